@@ -1,0 +1,1 @@
+"""Bytes in, values out: decode, extract, clean, normalize, sign. No clock, network, environment or database."""

@@ -1,0 +1,1 @@
+"""The outside world: command line, sources, settings, workers, Prefect."""
