@@ -66,9 +66,11 @@ class Repair:
 class Found:
     """A metadata value and where it came from."""
 
-    field: str  # title, author, agency, published_at, modified_at, url, site_name, section, tag, rights, caption, ...
+    field: str  # title, author, agency, published_at, modified_at, url, site_name, section, tag, rights, caption ...
     value: str
-    origin: str  # declared, json-ld, opengraph, meta, microdata, visible, url, title-line, byline, dateline, credit, text
+    origin: (
+        str  # declared, json-ld, opengraph, meta, microdata, visible, url, title-line, byline, dateline, credit, text
+    )
     line: int | None = None  # of the removal that held it, for text
 
 

@@ -1,0 +1,146 @@
+"""Bytes to str: byte order mark, UTF-8, declared charset, detection, in that order. Line ends become LF.
+
+What can't be text (NUL, controls, lone surrogates) is replaced one for one, so that receipts, which
+count code points, still fit what the sender sees. Mojibake is left alone here: repairs belong to the
+resulting text (`extractors.clean`).
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from extractors.records import Refusal
+
+MAX_BYTES = 64 * 1024 * 1024  # A news page is 0.1-2 MB; past this only attacks and dumps are seen.
+
+# First bytes of files that are no text, whatever their name says.
+MAGIC = (
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd",
+    b"\x7fELF", b"RIFF", b"OggS", b"\xd0\xcf\x11\xe0", b"ID3", b"PAR1",
+)  # fmt: skip
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+# U+FFFE, U+FFFF and the C0 controls but tab and LF break parsers and databases downstream; form feed and
+# vertical tab are page layout of old text files, so all become a space.
+NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+CONTROLS = bytes(sorted(set(range(32)) - {*b"\t\n\f\r\x1b"}))  # ESC opens ISO-2022
+# Browsers read Latin-1 as cp1252, and so does everybody who declares it.
+ALIASES = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")
+ALIASES |= dict.fromkeys(("gb2312", "gbk"), "gb18030")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with LF line ends, and the charset that it was read with; None if it came as str."""
+
+    text: str
+    charset: str | None
+    flags: tuple[str, ...] = ()  # charset-mismatch: declared otherwise; undecodable-bytes: U+FFFD stands in the text
+
+
+def decode(content: bytes | str, *, charset: str | None = None, html: bool = False) -> Decoded | Refusal:
+    """Readable text of `content`, never a lone surrogate, NUL or CR in it.
+
+    `charset` is what a header declared. With `html` a meta tag is believed next. Valid UTF-8 beats both:
+    no other charset yields valid multi-byte UTF-8 by chance. Refuses `empty`, `binary` and `too-large`.
+    """
+    if len(content) > MAX_BYTES:
+        return Refusal("decode", "too-large", f"{len(content)} bytes, at most {MAX_BYTES}")
+    if isinstance(content, str):
+        return Decoded(_tidy(content), None) if content else Refusal("decode", "empty")
+    if not content.strip(b"\x00 \t\r\n"):
+        return Refusal("decode", "empty")
+    if content.startswith(MAGIC):
+        return Refusal("decode", "binary", f"begins with {content[:4]!r}")
+    return _from_bytes(content, charset or (_meta_charset(content) if html else None))
+
+
+def _from_bytes(content: bytes, declared: str | None) -> Decoded | Refusal:
+    for mark, name in BOMS:
+        if content.startswith(mark):
+            return _decoded(content[len(mark) :], name, declared)
+    wide = _wide_charset(content)
+    if wide:
+        return _decoded(content, wide, declared)
+    if len(content) - len(content.translate(None, CONTROLS)) > len(content) // 33:
+        return Refusal("decode", "binary", "more than 3 % control bytes")
+    believed = _usable(declared)
+    if b"\x1b" in content and believed:  # ISO-2022 hides in ASCII bytes
+        return _decoded(content, believed, declared)
+    if _fits(content, "utf-8"):
+        return _decoded(content, "utf-8", declared)
+    if believed and believed != "utf-8" and _fits(content, believed):
+        return _decoded(content, believed, declared)
+    return _decoded(content, _detected(content), declared)
+
+
+def _decoded(content: bytes, name: str, declared: str | None) -> Decoded | Refusal:
+    text = content.decode(name, "replace")
+    bad = text.count("\ufffd")
+    if bad > len(text) // 5:
+        return Refusal("decode", "binary", f"{bad} of {len(text)} characters can't be read as {name}")
+    plain_ascii = name == "utf-8" and len(text) == len(content)
+    mismatch = declared is not None and not plain_ascii and _usable(declared) not in (name, _usable(name))
+    flags = ("charset-mismatch",) * mismatch + ("undecodable-bytes",) * bool(bad)
+    return Decoded(_tidy(text), name, flags)
+
+
+def _tidy(text: str) -> str:
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins pairs, marks lone ones
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return NOT_TEXT.sub(" ", text.removeprefix("\ufeff"))
+
+
+def _wide_charset(content: bytes) -> str | None:
+    """UTF-16 without a mark: in most scripts of news every other byte of the ASCII punctuation is NUL."""
+    head = content[:4000]
+    if len(head) < 8 or head.count(0) < len(head) // 4:
+        return None
+    name = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    return name if _fits(content[: len(content) // 2 * 2], name) else None
+
+
+def _meta_charset(content: bytes) -> str | None:
+    found = META_CHARSET.search(content[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _usable(name: str | None) -> str | None:
+    """Python's name of a declared charset; None if nobody knows it."""
+    if not name:
+        return None
+    lowered = name.strip().strip("\"'").lower()
+    try:
+        return codecs.lookup(ALIASES.get(lowered, lowered)).name
+    except LookupError:
+        return None
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _detected(content: bytes) -> str:
+    from resiliparse.parse.encoding import detect_encoding
+
+    if _mostly_utf8(content):
+        return "utf-8"
+    name = _usable(detect_encoding(content, max_len=65536))
+    return name if name and name != "utf-8" else "cp1252"
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """A few damaged bytes in a UTF-8 text must not turn the whole text into mojibake."""
+    text = content.decode("utf-8", "replace")
+    return text.count("\ufffd") * 4 <= sum(c > "\x7f" for c in text)
