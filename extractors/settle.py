@@ -85,8 +85,9 @@ def _authors(found: Iterable[Found]) -> tuple[tuple[str, ...], str | None, str |
     for origin, values in by_origin.items():
         parsed = [person_names(value) for value in values]
         names = tuple(dict.fromkeys(name for people, _ in parsed for name in people))
-        if names:
-            return names, next((agency for _, agency in parsed if agency), None), origin
+        agency = next((agency for _, agency in parsed if agency), None)
+        if names or agency:
+            return names, agency, origin
     return (), None, None
 
 
