@@ -1,0 +1,47 @@
+"""The settings: command line over environment (COPYDESK_…) over copydesk.toml over these defaults. Read once."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from flows.errors import UsageError
+
+FILE = "copydesk.toml"  # in the folder where the command is run
+
+
+class Settings(BaseSettings):
+    """What a desk decides once. Values that are given on the command line replace these."""
+
+    model_config = SettingsConfigDict(env_prefix="COPYDESK_", toml_file=FILE, extra="forbid", frozen=True)
+
+    db: Path = Path("news.duckdb")
+    publishers_dir: Path | None = None  # folder of further publisher files
+    workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
+    batch_documents: int = Field(256, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
+    document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
+    document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of this run; `given` comes from the command line, None stands for an option that wasn't used."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise UsageError(f"setting {name}: {first['msg']} (from {FILE}, COPYDESK_{name.upper()} or an option)") from error
+    except ValueError as error:  # a toml file that can't be parsed
+        raise UsageError(f"{FILE} can't be read: {error}") from error

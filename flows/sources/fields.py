@@ -1,0 +1,152 @@
+"""A row of named values -> a document. What loses nothing is coerced; a value that can't be one is a rejection."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+
+from extractors.records import Kind, RawDocument, Rejected
+from flows.sources.files import SourceFile
+
+CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
+SIMPLE = ("url", "source", "title", "language")
+MILLISECONDS = 1e11  # a time stamp above this counts milliseconds: in seconds it would be the year 5138
+
+
+class WrongType(Exception):
+    """A field holds something that it can't be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands in its file."""
+
+    file: SourceFile
+    number: int  # 1-based line of JSONL, row of a table
+
+    @property
+    def position(self) -> str:
+        return f"{self.file.position}#{self.number}"
+
+    def reject(self, reason: str, detail: str | None = None, row: Mapping[str, object] | None = None) -> Rejected:
+        """A rejection that keeps what is known of the row."""
+        known = {key: value if isinstance(value, str) else None for key, value in (row or {}).items()}
+        return Rejected(
+            position=self.position,
+            source_kind=self.file.format,
+            stage="read",
+            reason=reason,
+            detail=detail,
+            external_id=known.get("id"),
+            url=known.get("url"),
+            source=known.get("source"),
+        )
+
+
+def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Rejected:
+    """The document of a row. Fields that nobody knows go to `extra`; null is the same as absent."""
+    rest = {key: value for key, value in row.items() if value is not None}
+    try:
+        kind, content = _content(rest)
+        simple = {name: _string(name, rest.pop(name, None)) for name in SIMPLE}
+        fetched = rest.get("fetched_at")
+        fetched_at = _time(fetched)
+        if fetched_at:
+            rest.pop("fetched_at")  # one that can't be read stays visible in `extra`
+        return RawDocument(
+            position=place.position,
+            source_kind=place.file.format,
+            kind=kind,
+            content=content,
+            path=f"{place.file.relative}#{place.number}",
+            root=place.file.root,
+            external_id=_string("id", rest.pop("id", None)) or None,
+            authors=_names(rest.pop("author", None)),
+            published_at=_date(rest.pop("published_at", None)),
+            fetched_at=fetched_at,
+            extra=_extra(rest),
+            **simple,
+        )
+    except WrongType as error:
+        return place.reject("wrong-type", str(error), row)
+    except LookupError:
+        return place.reject("no-content", "none of text, html, raw", row)
+
+
+def _content(rest: dict[str, object]) -> tuple[Kind, str]:
+    """Takes the content out of `rest`. LookupError: there is none."""
+    given = [kind for kind in CONTENTS if kind in rest]
+    for kind in given:
+        if not isinstance(rest[kind], str):
+            raise WrongType(f"{kind} is {_name(rest[kind])}")
+    chosen = next((kind for kind in given if rest[kind]), None) or next(iter(given), None)
+    if chosen is None:
+        raise LookupError
+    return chosen, str(rest.pop(chosen))
+
+
+def _string(field: str, value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise WrongType(f"{field} is {_name(value)}")
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Authors as given: a string, a list of strings, or schema.org's {"name": …}."""
+    return tuple(name for name in _each_name(value) if name.strip())
+
+
+def _each_name(value: object) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _each_name(one)
+    elif isinstance(value, dict):
+        yield from _each_name(value.get("name"))
+    elif value is not None:
+        yield _string("author", value) or ""
+
+
+def _date(value: object) -> str | None:
+    """ISO 8601 as declared; a Unix time becomes UTC."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        moment = _time(value)
+        return moment.isoformat() if moment else str(value)
+    if isinstance(value, datetime):  # Parquet
+        return value.isoformat()
+    return _string("published_at", value)
+
+
+def _time(value: object) -> datetime | None:
+    """Aware, UTC; a time without a zone is taken as UTC. None: not a time."""
+    try:
+        if isinstance(value, datetime):
+            moment = value
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            moment = datetime.fromtimestamp(value / 1000 if abs(value) > MILLISECONDS else value, UTC)
+        elif isinstance(value, str):
+            moment = datetime.fromisoformat(value.strip())
+        else:
+            return None
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _extra(rest: Mapping[str, object]) -> str | None:
+    if not rest:
+        return None
+    try:
+        return orjson.dumps(rest, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
+    except orjson.JSONEncodeError:  # lone surrogates and integers past 64 bits, which Python's json writes
+        import json
+
+        return json.dumps(rest, default=str, sort_keys=True)
+
+
+def _name(value: object) -> str:
+    """The type in the words of JSON."""
+    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a string"}
+    return names.get(type(value), type(value).__name__)

@@ -1,0 +1,140 @@
+"""Sources as they are named on the command line -> files, one at a time. Decides by name and kind, reads nothing."""
+
+import glob
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.records import Rejected
+from flows.errors import UsageError
+
+FORMATS = {
+    ".txt": "text-file",
+    ".text": "text-file",
+    ".html": "html-file",
+    ".htm": "html-file",
+    ".xhtml": "html-file",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+}
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that a reader can open."""
+
+    path: Path
+    root: str  # absolute folder that `relative` is relative to: a file keeps its identity wherever we are called from
+    relative: str  # with "/" between its parts
+    position: str  # as a person would type it
+    format: str  # a value of FORMATS
+    compression: str | None
+    size: int
+    mtime_ns: int
+
+
+def check(sources: Sequence[str]) -> None:
+    """Raises UsageError for the first source that names nothing."""
+    for source in sources:
+        if not os.path.lexists(source) and not (glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)):
+            what = "matches no file" if glob.has_magic(source) else "does not exist"
+            raise UsageError(f"{source} {what}. Give a file, a folder or a quoted glob.")
+
+
+def find(sources: Sequence[str]) -> Iterator[SourceFile | Rejected]:
+    """Every file below the sources, each once, in the order of the sources; folders in no promised order.
+
+    Folders are walked as they are read, so that millions of files take no memory. Names that begin with a dot are
+    skipped, as a shell does. Links to files are followed, links to folders are not: they can go round in circles.
+    """
+    seen: set[int] | None = set() if len(sources) > 1 else None
+    for source in sources:
+        for path, root in _paths(source):
+            if seen is not None:
+                key = hash(os.path.realpath(path))
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield _file(path, root)
+
+
+def _paths(source: str) -> Iterator[tuple[str, str]]:
+    """(path, root folder) of each file."""
+    if os.path.lexists(source):
+        yield from _walk(source, source) if _is_folder(source) else [(source, os.path.dirname(source) or ".")]
+        return
+    root = source
+    while glob.has_magic(root):
+        root = os.path.dirname(root)
+    for match in glob.iglob(source, recursive=True):
+        if not os.path.isdir(match):
+            yield match, root or "."
+
+
+def _is_folder(source: str) -> bool:
+    return os.path.isdir(source)  # of what a person names, a link to a folder is meant as that folder
+
+
+def _walk(folder: str, root: str) -> Iterator[tuple[str, str]]:
+    """Files first, then the folders below: only the names of folders are held."""
+    below = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(entry.path)
+                else:
+                    yield entry.path, root
+    except OSError:
+        yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
+    for path in below:
+        yield from _walk(path, root)
+
+
+def _file(path: str, root: str) -> SourceFile | Rejected:
+    position = printable(path)
+    name, extension = os.path.splitext(path.lower())
+    compression = COMPRESSIONS.get(extension)
+    if compression:
+        name, extension = os.path.splitext(name)
+    form = FORMATS.get(extension)
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return _rejected(position, form, "dangling-link" if os.path.islink(path) else "vanished")
+    except OSError as error:
+        return _rejected(position, form, "unreadable", error.strerror)
+    if stat.S_ISDIR(status.st_mode):
+        return _rejected(position, form, "linked-folder" if os.path.islink(path) else "unreadable")
+    if not stat.S_ISREG(status.st_mode):
+        return _rejected(position, form, "not-a-file")
+    if form is None:
+        return _rejected(position, form, "unknown-suffix", extension or "no suffix")
+    return SourceFile(
+        path=Path(path),
+        root=printable(os.path.realpath(root)),
+        relative=printable(os.path.relpath(path, root)).replace(os.sep, "/"),
+        position=position,
+        format=form,
+        compression=compression,
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+    )
+
+
+def _rejected(position: str, form: str | None, reason: str, detail: str | None = None) -> Rejected:
+    return Rejected(position=position, source_kind=form or "file", stage="read", reason=reason, detail=detail)
+
+
+def printable(path: str) -> str:
+    """A path that can be stored as text: bytes that are no UTF-8 stand as `\\xe9`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,68 @@
+"""JSON Lines: one document a line. A broken line is a rejection of that line only."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+import orjson
+
+from extractors.decode import MAX_BYTES
+from extractors.records import RawDocument, Rejected
+from flows.sources.fields import Place, to_document
+from flows.sources.files import SourceFile
+from flows.sources.opening import open_plain
+
+MAX_LINE_BYTES = MAX_BYTES + (MAX_BYTES >> 1)  # the largest document and its escapes
+BOM = b"\xef\xbb\xbf"
+
+
+def read_jsonl(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawDocument | Rejected]:
+    """A document or a rejection for each line that isn't blank; an empty file is one rejection."""
+    number = 0
+    with open_plain(file) as stream:
+        for number, line in enumerate(_lines(stream), 1):
+            if line is None:
+                yield Place(file, number).reject("too-large", f"a line of more than {MAX_LINE_BYTES} bytes")
+            elif line.strip():
+                yield read_line(line, Place(file, number), columns)
+    if number == 0:
+        yield Place(file, 0).reject("empty")
+
+
+def read_line(line: bytes, place: Place, columns: Mapping[str, str]) -> RawDocument | Rejected:
+    """One line as a document."""
+    try:
+        row = _parse(line.removeprefix(BOM))
+    except (ValueError, RecursionError) as error:
+        return place.reject("broken-json", str(error))
+    if not isinstance(row, dict):
+        return place.reject("not-an-object")
+    return to_document(rename(row, columns), place)
+
+
+def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, object]:
+    """The row under our names: {"text": "body"} gives `body` out as `text`."""
+    for field, column in columns.items():
+        if column in row:
+            row = {**row, field: row[column]}
+            if column != field:
+                del row[column]
+    return row
+
+
+def _parse(line: bytes) -> object:
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:  # also for lone surrogates, NaN and integers past 64 bits, which others write
+        return json.loads(line.decode("utf-8"))
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
+    """Lines without bound in number but in length; None stands for one that is too long."""
+    while line := stream.readline(MAX_LINE_BYTES):
+        if len(line) == MAX_LINE_BYTES and not line.endswith(b"\n"):
+            while not line.endswith(b"\n") and (line := stream.readline(MAX_LINE_BYTES)):
+                pass
+            yield None
+        else:
+            yield line

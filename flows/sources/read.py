@@ -1,0 +1,49 @@
+"""Sources -> a stream of documents. A file that can't be read is a rejection, and the next file follows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.records import RawDocument, Rejected
+from flows.sources.files import SourceFile, check, find
+from flows.sources.opening import DamagedFile
+
+__all__ = ["check", "read"]
+
+Item = RawDocument | Rejected
+
+
+def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> Iterator[Item]:
+    """Every document of the sources, one at a time; `columns` names the column or key of a field, {"text": "body"}."""
+    for file in find(sources):
+        if isinstance(file, Rejected):
+            yield file
+        else:
+            yield from read_file(file, columns or {})
+
+
+def read_file(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
+    """The documents of one file, up to where it is damaged."""
+    try:
+        yield from _reader(file, columns)
+    except DamagedFile as error:
+        yield _broken(file, "damaged-file", str(error))
+    except OSError as error:
+        yield _broken(file, "unreadable", error.strerror or str(error))
+
+
+def _reader(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
+    if file.format in ("text-file", "html-file"):
+        from flows.sources.single import read_single
+
+        return read_single(file)
+    if file.format == "jsonl":
+        from flows.sources.jsonl import read_jsonl
+
+        return read_jsonl(file, columns)
+    raise NotImplementedError(file.format)
+
+
+def _broken(file: SourceFile, reason: str, detail: str) -> Rejected:
+    # "#end": the row of the loss itself, beside the rows of the documents before it.
+    return Rejected(
+        position=f"{file.position}#end", source_kind=file.format, stage="read", reason=reason, detail=detail
+    )

@@ -1,0 +1,262 @@
+"""A pool of processes that can be killed: what a document does to its process, it does to no other document.
+
+Each worker has its own limits of CPU time and memory, set by the kernel, so that they hold inside C code too. Documents
+go in chunks. When a worker dies over a chunk, each document of it is tried again alone, and the one that kills is rejected.
+"""
+
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from typing import TypeVar
+
+from extractors.pipeline import Desk
+from extractors.records import Outcome, RawDocument, Rejected
+from flows.errors import WorkerError
+
+CHUNK_DOCUMENTS = 32  # what signing in bulk pays for; more only makes a retry dearer
+CHUNK_BYTES = 4 << 20  # a chunk of large pages is cut earlier, so that a chunk stays far below the limit of one document
+AHEAD = 3  # chunks in flight a worker: one in work, one waiting, one done. This bounds memory.
+WALL_FACTOR = 6  # a document that sleeps instead of computing is killed after this many times its CPU limit
+STARTUP_SECONDS = 60.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one document alone, and of the whole worker's address space."""
+
+    cpu_seconds: float = 20
+    memory_mb: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What a worker answers when it could not give outcomes but lives on."""
+
+    reason: str
+    detail: str
+
+
+class _Death(Exception):
+    """The worker is gone; the reason is a word for the ledger."""
+
+
+class Pool:
+    """Worker processes that turn documents into outcomes. Use in a `with`; threads hand out the work and wait."""
+
+    def __init__(self, desk: Desk, *, workers: int, limits: Limits) -> None:
+        self._workers = workers
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._all = [_Worker(desk, limits) for _ in range(workers)]
+        for worker in self._all:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="desk")
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._all:
+            worker.kill()
+        self._threads.shutdown(wait=True)
+
+    def edit(self, items: Iterable[RawDocument | T]) -> Iterator[Outcome | T]:
+        """One outcome a document, in order; whatever else is in the stream is passed on in its place.
+
+        Lazy at both ends: no more than `AHEAD` chunks a worker are read before the first of them is taken.
+        """
+        chunks = _chunks(items)
+        flying: deque[tuple[list[RawDocument | T], Future[list[Outcome]]]] = deque()
+        for chunk in chunks:
+            documents = [item for item in chunk if isinstance(item, RawDocument)]
+            flying.append((chunk, self._threads.submit(self._edit_chunk, documents)))
+            if len(flying) >= AHEAD * self._workers:
+                yield from _merge(*flying.popleft())
+        while flying:
+            yield from _merge(*flying.popleft())
+
+    def _edit_chunk(self, documents: list[RawDocument]) -> list[Outcome]:
+        if not documents:
+            return []
+        with self._borrowed() as worker:
+            try:
+                answer = worker.ask(documents)
+                if isinstance(answer, list):
+                    return answer
+            except _Death:
+                pass  # by which document is found out below
+            return [outcome for document in documents for outcome in _edit_alone(worker, document)]
+
+    @contextmanager
+    def _borrowed(self) -> Iterator["_Worker"]:
+        worker = self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put(worker)
+
+
+def _edit_alone(worker: "_Worker", document: RawDocument) -> list[Outcome]:
+    try:
+        answer = worker.ask([document])
+    except _Death as death:
+        answer = _Failure(str(death), "alone in its process")
+    return answer if isinstance(answer, list) else [_rejected(document, answer)]
+
+
+def _rejected(document: RawDocument, failure: _Failure) -> Rejected:
+    from extractors.identity import identity
+
+    return Rejected(
+        position=document.position,
+        source_kind=document.source_kind,
+        stage="work",
+        reason=failure.reason,
+        detail=failure.detail,
+        external_id=document.external_id,
+        url=document.url,
+        source=document.source,
+        identity=identity(document),
+    )
+
+
+def _chunks(items: Iterable[RawDocument | T]) -> Iterator[list[RawDocument | T]]:
+    chunk: list[RawDocument | T] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.content) if isinstance(item, RawDocument) else 0
+        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _merge(chunk: Sequence[RawDocument | T], future: Future[list[Outcome]]) -> Iterator[Outcome | T]:
+    outcomes = iter(future.result())
+    for item in chunk:
+        yield next(outcomes) if isinstance(item, RawDocument) else item
+
+
+class _Worker:
+    """One process, started when first asked and again after each death. Used by one thread at a time."""
+
+    def __init__(self, desk: Desk, limits: Limits) -> None:
+        self._desk, self._limits = desk, limits
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
+        """The outcomes of the documents, or why there are none. Raises _Death when the process is lost."""
+        pipe = self._started()
+        try:
+            pipe.send_bytes(pickle.dumps(documents, pickle.HIGHEST_PROTOCOL))
+            if not pipe.poll(self._limits.cpu_seconds * WALL_FACTOR):
+                self.kill()
+                raise _Death("too-slow")
+            answer: list[Outcome] | _Failure = pickle.loads(pipe.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise _Death(self._cause()) from error
+        return answer
+
+    def kill(self) -> None:
+        """Ends the process if there is one."""
+        if self._process:
+            self._process.kill()
+            self._forget()
+
+    def _started(self) -> Connection:
+        if self._pipe and self._process and self._process.is_alive():
+            return self._pipe
+        self._forget()
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["extractors.pipeline"])
+        ours, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
+        with _one_thread_each():
+            self._process.start()
+        theirs.close()
+        if not ours.poll(STARTUP_SECONDS):
+            self.kill()
+            raise WorkerError("A worker process did not start. Run `copydesk doctor`.")
+        try:
+            ours.recv_bytes()
+        except EOFError as error:
+            raise WorkerError("A worker process died at its start. Run `copydesk doctor`.") from error
+        self._pipe = ours
+        return ours
+
+    def _cause(self) -> str:
+        """Why the process died, as a word for the ledger."""
+        process = self._process
+        if process is None:
+            return "crashed"
+        process.join(5)
+        # SIGPROF is the timer of _work; SIGKILL comes from the kernel when memory is out.
+        return {-signal.SIGPROF: "too-slow", -signal.SIGKILL: "too-big-in-memory"}.get(process.exitcode or 0, "crashed")
+
+    def _forget(self) -> None:
+        if self._pipe:
+            self._pipe.close()
+        if self._process:
+            self._process.join()
+        self._process = self._pipe = None
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """The linear algebra library would start a thread a core in each worker; it reads this when it is loaded."""
+    with ExitStack() as stack:
+        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+            if name not in os.environ:
+                os.environ[name] = "1"
+                stack.callback(os.environ.pop, name, None)
+        yield
+
+
+def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
+    """The worker's whole life: ends when the pipe does, that is with the process that started it."""
+    from extractors.pipeline import process
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_mb << 20, limits.memory_mb << 20))
+    pipe.send_bytes(b"ready")
+    while True:
+        try:
+            documents = pickle.loads(pipe.recv_bytes())
+        except EOFError:
+            return
+        # CPU time of all threads; its default action ends the process even inside C code.
+        signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
+        answer = _answer(lambda: process(documents, desk))
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        pipe.send_bytes(answer)
+
+
+def _answer(outcomes: Callable[[], list[Outcome]]) -> bytes:
+    try:
+        return pickle.dumps(outcomes(), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        failure = _Failure("too-big-in-memory", "the worker's memory limit")
+    except Exception as error:  # noqa: BLE001  one document must not stop a run: the ledger shows it, with the place
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(place.filename)}:{place.lineno}"
+        failure = _Failure("internal-error", f"{type(error).__name__}: {str(error)[:200]} at {where}")
+    return pickle.dumps(failure)
