@@ -51,8 +51,9 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 failed, 2 bad usage, 75 the warehouse is taken by another run."""
-    from flows.errors import CopydeskError
     from warehouse.errors import WarehouseBusy, WarehouseError
+
+    from flows.errors import CopydeskError
 
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)

@@ -42,6 +42,8 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise UsageError(f"setting {name}: {first['msg']} (from {FILE}, COPYDESK_{name.upper()} or an option)") from error
+        raise UsageError(
+            f"setting {name}: {first['msg']} (from {FILE}, COPYDESK_{name.upper()} or an option)"
+        ) from error
     except ValueError as error:  # a toml file that can't be parsed
         raise UsageError(f"{FILE} can't be read: {error}") from error

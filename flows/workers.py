@@ -1,7 +1,7 @@
 """A pool of processes that can be killed: what a document does to its process, it does to no other document.
 
-Each worker has its own limits of CPU time and memory, set by the kernel, so that they hold inside C code too. Documents
-go in chunks. When a worker dies over a chunk, each document of it is tried again alone, and the one that kills is rejected.
+Each worker has limits of CPU time and memory, set by the kernel, so that they hold inside C code too. Documents go in
+chunks. When a worker dies over a chunk, each document of it is tried again alone, and the one that kills is rejected.
 """
 
 import multiprocessing
@@ -11,7 +11,7 @@ import resource
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from extractors.records import Outcome, RawDocument, Rejected
 from flows.errors import WorkerError
 
 CHUNK_DOCUMENTS = 32  # what signing in bulk pays for; more only makes a retry dearer
-CHUNK_BYTES = 4 << 20  # a chunk of large pages is cut earlier, so that a chunk stays far below the limit of one document
+CHUNK_BYTES = 4 << 20  # large pages: cut earlier, so that a chunk stays far below the limit of one document
 AHEAD = 3  # chunks in flight a worker: one in work, one waiting, one done. This bounds memory.
 WALL_FACTOR = 6  # a document that sleeps instead of computing is killed after this many times its CPU limit
 STARTUP_SECONDS = 60.0
@@ -49,7 +49,7 @@ class _Failure:
     detail: str
 
 
-class _Death(Exception):
+class _DeathError(Exception):
     """The worker is gone; the reason is a word for the ledger."""
 
 
@@ -96,7 +96,7 @@ class Pool:
                 answer = worker.ask(documents)
                 if isinstance(answer, list):
                     return answer
-            except _Death:
+            except _DeathError:
                 pass  # by which document is found out below
             return [outcome for document in documents for outcome in _edit_alone(worker, document)]
 
@@ -112,7 +112,7 @@ class Pool:
 def _edit_alone(worker: "_Worker", document: RawDocument) -> list[Outcome]:
     try:
         answer = worker.ask([document])
-    except _Death as death:
+    except _DeathError as death:
         answer = _Failure(str(death), "alone in its process")
     return answer if isinstance(answer, list) else [_rejected(document, answer)]
 
@@ -161,16 +161,16 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
-        """The outcomes of the documents, or why there are none. Raises _Death when the process is lost."""
+        """The outcomes of the documents, or why there are none. Raises _DeathError when the process is lost."""
         pipe = self._started()
         try:
             pipe.send_bytes(pickle.dumps(documents, pickle.HIGHEST_PROTOCOL))
             if not pipe.poll(self._limits.cpu_seconds * WALL_FACTOR):
                 self.kill()
-                raise _Death("too-slow")
+                raise _DeathError("too-slow")
             answer: list[Outcome] | _Failure = pickle.loads(pipe.recv_bytes())
         except (EOFError, OSError) as error:
-            raise _Death(self._cause()) from error
+            raise _DeathError(self._cause()) from error
         return answer
 
     def kill(self) -> None:
@@ -230,7 +230,7 @@ def _one_thread_each() -> Iterator[None]:
 
 def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
     """The worker's whole life: ends when the pipe does, that is with the process that started it."""
-    from extractors.pipeline import process
+    import extractors.pipeline  # noqa: F401  what can't be imported fails here, before any document is blamed
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -245,14 +245,16 @@ def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
             return
         # CPU time of all threads; its default action ends the process even inside C code.
         signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)
-        answer = _answer(lambda: process(documents, desk))
+        answer = _answer(documents, desk)
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send_bytes(answer)
 
 
-def _answer(outcomes: Callable[[], list[Outcome]]) -> bytes:
+def _answer(documents: Sequence[RawDocument], desk: Desk) -> bytes:
+    from extractors.pipeline import process
+
     try:
-        return pickle.dumps(outcomes(), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(process(documents, desk), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         failure = _Failure("too-big-in-memory", "the worker's memory limit")
     except Exception as error:  # noqa: BLE001  one document must not stop a run: the ledger shows it, with the place

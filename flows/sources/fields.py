@@ -14,7 +14,7 @@ SIMPLE = ("url", "source", "title", "language")
 MILLISECONDS = 1e11  # a time stamp above this counts milliseconds: in seconds it would be the year 5138
 
 
-class WrongType(Exception):
+class WrongTypeError(Exception):
     """A field holds something that it can't be."""
 
 
@@ -68,7 +68,7 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
             extra=_extra(rest),
             **simple,
         )
-    except WrongType as error:
+    except WrongTypeError as error:
         return place.reject("wrong-type", str(error), row)
     except LookupError:
         return place.reject("no-content", "none of text, html, raw", row)
@@ -79,7 +79,7 @@ def _content(rest: dict[str, object]) -> tuple[Kind, str]:
     given = [kind for kind in CONTENTS if kind in rest]
     for kind in given:
         if not isinstance(rest[kind], str):
-            raise WrongType(f"{kind} is {_name(rest[kind])}")
+            raise WrongTypeError(f"{kind} is {_name(rest[kind])}")
     chosen = next((kind for kind in given if rest[kind]), None) or next(iter(given), None)
     if chosen is None:
         raise LookupError
@@ -91,7 +91,7 @@ def _string(field: str, value: object) -> str | None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise WrongType(f"{field} is {_name(value)}")
+    raise WrongTypeError(f"{field} is {_name(value)}")
 
 
 def _names(value: object) -> tuple[str, ...]:

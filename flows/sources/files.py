@@ -43,7 +43,9 @@ class SourceFile:
 def check(sources: Sequence[str]) -> None:
     """Raises UsageError for the first source that names nothing."""
     for source in sources:
-        if not os.path.lexists(source) and not (glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)):
+        if not os.path.lexists(source) and not (
+            glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
+        ):
             what = "matches no file" if glob.has_magic(source) else "does not exist"
             raise UsageError(f"{source} {what}. Give a file, a folder or a quoted glob.")
 
@@ -68,7 +70,8 @@ def find(sources: Sequence[str]) -> Iterator[SourceFile | Rejected]:
 def _paths(source: str) -> Iterator[tuple[str, str]]:
     """(path, root folder) of each file."""
     if os.path.lexists(source):
-        yield from _walk(source, source) if _is_folder(source) else [(source, os.path.dirname(source) or ".")]
+        # Of what a person names, a link to a folder is meant as that folder.
+        yield from _walk(source, source) if os.path.isdir(source) else [(source, os.path.dirname(source) or ".")]
         return
     root = source
     while glob.has_magic(root):
@@ -76,10 +79,6 @@ def _paths(source: str) -> Iterator[tuple[str, str]]:
     for match in glob.iglob(source, recursive=True):
         if not os.path.isdir(match):
             yield match, root or "."
-
-
-def _is_folder(source: str) -> bool:
-    return os.path.isdir(source)  # of what a person names, a link to a folder is meant as that folder
 
 
 def _walk(folder: str, root: str) -> Iterator[tuple[str, str]]:

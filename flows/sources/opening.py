@@ -12,14 +12,14 @@ CHUNK_BYTES = 1 << 20
 MAX_WINDOW_BYTES = 1 << 27
 
 
-class DamagedFile(Exception):
+class DamagedFileError(Exception):
     """The compressed stream ends early or doesn't check. What was read before is good."""
 
 
 def open_plain(file: SourceFile) -> IO[bytes]:
-    """A buffered reader of the uncompressed bytes; damage raises DamagedFile from its read methods."""
+    """A buffered reader of the uncompressed bytes; damage raises DamagedFileError from its read methods."""
     if file.compression is None:
-        return open(file.path, "rb")  # noqa: SIM115  the caller closes it
+        return open(file.path, "rb")
     return io.BufferedReader(_Unpacked(file), CHUNK_BYTES)
 
 
@@ -39,7 +39,7 @@ class _Unpacked(io.RawIOBase):
         try:
             chunk = self._plain.read(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error, _zstd_error()) as error:
-            raise DamagedFile(str(error)) from error
+            raise DamagedFileError(str(error)) from error
         buffer[: len(chunk)] = chunk
         return len(chunk)
 

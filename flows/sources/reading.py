@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.records import RawDocument, Rejected
 from flows.sources.files import SourceFile, check, find
-from flows.sources.opening import DamagedFile
+from flows.sources.opening import DamagedFileError
 
 __all__ = ["check", "read"]
 
@@ -24,7 +24,7 @@ def read_file(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
     """The documents of one file, up to where it is damaged."""
     try:
         yield from _reader(file, columns)
-    except DamagedFile as error:
+    except DamagedFileError as error:
         yield _broken(file, "damaged-file", str(error))
     except OSError as error:
         yield _broken(file, "unreadable", error.strerror or str(error))
@@ -39,6 +39,14 @@ def _reader(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
         from flows.sources.jsonl import read_jsonl
 
         return read_jsonl(file, columns)
+    if file.format == "csv":
+        from flows.sources.csvfile import read_csv
+
+        return read_csv(file, columns)
+    if file.format == "parquet":
+        from flows.sources.parquet import read_parquet
+
+        return read_parquet(file, columns)
     raise NotImplementedError(file.format)
 
 

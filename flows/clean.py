@@ -1,0 +1,103 @@
+"""`copydesk clean`: documents to rows of JSON, each judged alone, without a database."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+import orjson
+
+from extractors.pipeline import Desk
+from extractors.records import Article, Outcome, Rejected
+from flows.settings import Settings
+from flows.sources import read
+from flows.workers import Limits, Pool
+
+ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+def clean(source: str, settings: Settings, columns: dict[str, str] | None = None) -> Iterator[Outcome]:
+    """The outcome of each document of a source, in order."""
+    folder = settings.publishers_dir
+    desk = Desk(publishers_dir=str(folder) if folder else None)
+    limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
+    with Pool(desk, workers=settings.workers, limits=limits) as pool:
+        yield from pool.edit(read([source], columns))
+
+
+def to_row(outcome: Outcome) -> dict[str, object]:
+    """The row of the contract; a document without an id gets its place in the source as one."""
+    if isinstance(outcome, Rejected):
+        return _rejected_row(outcome)
+    return {
+        "id": outcome.external_id or outcome.position,
+        "status": "ok",
+        "reason": None,
+        "title": outcome.title,
+        "authors": list(outcome.authors),
+        "agency": outcome.agency,
+        "published_at": published_text(outcome),
+        "language": outcome.language,
+        "url": outcome.url,
+        "text": outcome.text,
+        "extracted_text": outcome.extracted_text if outcome.raw_kind == "html" else None,
+        "extractor": outcome.extractor,
+        "removals": [
+            {
+                "line": removal.line,
+                "start": removal.start,
+                "end": removal.end,
+                "text": removal.text,
+                "label": removal.label,
+                "rule": removal.rule,
+                "whole": removal.whole,
+                "confidence": removal.confidence,
+            }
+            for removal in outcome.removals
+        ],
+        "repairs": [
+            {"line": repair.line, "rule": repair.rule, "before": repair.before, "after": repair.after}
+            for repair in outcome.repairs
+        ],
+        "flags": list(outcome.flags),
+    }
+
+
+def _rejected_row(rejected: Rejected) -> dict[str, object]:
+    return {
+        "id": rejected.external_id or rejected.position,
+        "status": "rejected",
+        "reason": rejected.reason,
+        "detail": rejected.detail,
+        "title": None,
+        "authors": [],
+        "published_at": None,
+        "language": None,
+        "text": "",
+        "removals": [],
+        "repairs": [],
+    }
+
+
+def published_text(article: Article) -> str | None:
+    """ISO 8601 as far as it is known: a day alone stays a day, a time without an offset has none."""
+    moment = article.published_at
+    if moment is None:
+        return None
+    if article.published_offset is not None:
+        moment = moment.astimezone(timezone(timedelta(minutes=article.published_offset)))
+    if article.published_precision in ISO_BY_PRECISION:
+        return moment.strftime(ISO_BY_PRECISION[article.published_precision])
+    return _iso(moment if article.published_offset is not None else moment.replace(tzinfo=None))
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
+def to_json(row: dict[str, object]) -> bytes:
+    """One line of JSON in UTF-8."""
+    try:
+        return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+    except orjson.JSONEncodeError:  # a lone surrogate in a declared field: written as \ud800, as it came
+        import json
+
+        return json.dumps(row).encode() + b"\n"

@@ -1,0 +1,20 @@
+"""`--map text=body`: which column of a table is which field of a document."""
+
+from collections.abc import Sequence
+
+from flows.errors import UsageError
+
+FIELDS = ("id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at")
+
+
+def parse_maps(options: Sequence[str]) -> dict[str, str]:
+    """{"text": "body"} for "text=body". Raises UsageError."""
+    columns: dict[str, str] = {}
+    for option in options:
+        field, equals, column = option.partition("=")
+        if field not in FIELDS or not equals or not column:
+            raise UsageError(f"--map {option}: give FIELD=COLUMN; the fields are {', '.join(FIELDS)}.")
+        if field in columns:
+            raise UsageError(f"--map {option}: {field} is already mapped to {columns[field]}.")
+        columns[field] = column
+    return columns

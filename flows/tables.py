@@ -1,0 +1,112 @@
+"""Answers of the warehouse on standard output: a table for people, CSV, JSON or Parquet for programs."""
+
+import csv
+import io
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import IO
+
+import orjson
+import pyarrow as pa
+
+from flows.errors import UsageError
+from flows.show import inert
+
+MAX_SHOWN_ROWS = 200  # of a table for people; the other formats write all
+MAX_SHOWN_CHARS = 200  # of a value in that table
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
+
+
+def write_answer(answer: pa.Table | pa.RecordBatchReader, form: str) -> None:
+    """Writes all rows; only `table` leaves rows out, and says so."""
+    reader = answer.to_reader() if isinstance(answer, pa.Table) else answer
+    out = sys.stdout.buffer
+    {"table": _table, "csv": _csv, "json": _json, "parquet": _parquet}[form](reader, out)
+    out.flush()
+
+
+def _rows(reader: pa.RecordBatchReader) -> Iterator[list[object]]:
+    for batch in reader:
+        yield from map(list, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+def _csv(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
+    text = io.TextIOWrapper(out, "utf-8", newline="", errors="surrogatepass", write_through=True)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(reader.schema.names)
+    writer.writerows(map(_csv_cell, row) for row in _rows(reader))
+    text.detach()
+
+
+def _csv_cell(value: object) -> object:
+    """NULL is empty; lists and structs are JSON; text that a spreadsheet would run gets an apostrophe before it."""
+    if isinstance(value, list | dict | bytes):
+        return _plain(value)
+    if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value):
+        return f"'{value}"
+    return value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _json(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
+    """A JSON array, one row a line."""
+    names, before = reader.schema.names, b"[\n"
+    for row in _rows(reader):
+        out.write(before + _dump(dict(zip(names, row, strict=True))))
+        before = b",\n"
+    out.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+
+
+def _parquet(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
+    import pyarrow.parquet as pq
+
+    if out.isatty():
+        raise UsageError("--format parquet is not for a terminal. Send it to a file: copydesk sql … > rows.parquet")
+    with tempfile.TemporaryFile() as file:  # the writer must seek, a pipe can't
+        with pq.ParquetWriter(file, reader.schema) as writer:
+            for batch in reader:
+                writer.write_batch(batch)
+        file.seek(0)
+        shutil.copyfileobj(file, out)
+
+
+def _table(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*(inert(name) for name in reader.schema.names))
+    left_out = 0
+    for row in _rows(reader):
+        if table.row_count < MAX_SHOWN_ROWS:
+            table.add_row(*(Text(_shown(value)) for value in row))
+        else:
+            left_out += 1
+    console = Console(file=io.TextIOWrapper(io.BytesIO()), width=None if out.isatty() else 200, markup=False)
+    with console.capture() as captured:
+        console.print(table)
+        if left_out:
+            console.print(f"… {left_out} more rows: --format csv or json shows all")
+    out.write(captured.get().encode("utf-8", "replace"))
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else inert(_plain(value) if isinstance(value, list | dict | bytes) else str(value))
+    return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
+
+
+def _plain(value: list[object] | dict[str, object] | bytes) -> str:
+    return value.hex() if isinstance(value, bytes) else _dump(value).decode()
+
+
+def _dump(value: object) -> bytes:
+    return orjson.dumps(value, default=lambda one: one.hex() if isinstance(one, bytes) else str(one))
