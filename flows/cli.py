@@ -51,9 +51,6 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 failed, 2 bad usage, 75 the warehouse is taken by another run."""
-    from warehouse.errors import WarehouseBusy, WarehouseError
-
-    from flows.errors import CopydeskError
 
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)
@@ -65,13 +62,25 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # `copydesk sql … | head`: nobody reads any more, and flushing again would fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except CopydeskError as error:
-        return _complain(str(error), error.exit_code)
-    except WarehouseBusy as error:
-        return _complain(str(error), EXIT_BUSY)
-    except WarehouseError as error:
-        return _complain(str(error), 1)
+    except Exception as error:
+        known = _exit_code(error)
+        if known is None:
+            raise
+        return _complain(str(error), known)
     return code if isinstance(code, int) else 0
+
+
+def _exit_code(error: Exception) -> int | None:
+    """None: a bug, whose traceback somebody needs."""
+    from warehouse.errors import WarehouseBusy, WarehouseError
+
+    from flows.errors import CopydeskError
+
+    if isinstance(error, CopydeskError):
+        return error.exit_code
+    if isinstance(error, WarehouseBusy):
+        return EXIT_BUSY
+    return 1 if isinstance(error, WarehouseError) else None
 
 
 def _complain(message: str, code: int) -> int:

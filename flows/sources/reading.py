@@ -47,7 +47,9 @@ def _reader(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
         from flows.sources.parquet import read_parquet
 
         return read_parquet(file, columns)
-    raise NotImplementedError(file.format)
+    from flows.sources.warc import read_warc
+
+    return read_warc(file)
 
 
 def _broken(file: SourceFile, reason: str, detail: str) -> Rejected:

@@ -1,0 +1,157 @@
+"""A web archive as plain bytes, member by member. After damage it goes on at the next one, and says what is lost."""
+
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from flows.sources.opening import MAX_WINDOW_BYTES
+
+CHUNK_BYTES = 1 << 16
+PROBE_BYTES = 1 << 12  # enough of a member to see that a record begins
+GZIP_INPUT_BYTES = 1 << 14  # gzip packs 1,032 to 1 at best: 16 MB
+# A zstd block of 4 bytes may unpack to 128 KB, and the library gives out all that its input holds: 1 KB -> 32 MB.
+ZSTD_INPUT_BYTES = 1 << 10
+MAX_DICTIONARY_BYTES = 1 << 24
+GZIP_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]", re.DOTALL)
+ZSTD_FRAME = re.compile(rb"\x28\xb5\x2f\xfd", re.DOTALL)
+ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # a skippable frame before all others
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Plain bytes of one member. An uncompressed file is a single member that begins where reading began."""
+
+    data: bytes
+    member: int  # offset in the file
+    is_first: bool  # of its member
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Bytes of the file that no record could be read from."""
+
+    start: int
+    end: int
+    detail: str
+    reason: str = "damaged-archive"
+
+
+class Unpacker(Protocol):
+    """What zlib's and zstandard's objects have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+class DamageError(Exception):
+    """A member can't be unpacked."""
+
+
+class Members:
+    """Chunks of a file from an offset on, which must be the first byte of a member."""
+
+    def __init__(self, stream: IO[bytes], compression: str | None, offset: int) -> None:
+        self._stream = stream
+        self._compression = compression
+        self._at = offset
+        self._is_skipping = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a place in the chunks is a place in the file."""
+        return self._compression is None
+
+    def skip_member(self) -> None:
+        """Leave out the rest of the member that the last chunk came from."""
+        self._is_skipping = True
+
+    def chunks(self) -> Iterator[Chunk | Loss]:
+        """Chunks in order; a loss in the place of what could not be unpacked."""
+        if self._compression is None:
+            yield from self._plain()
+            return
+        new = _gzip if self._compression == "gzip" else _zstd(self._stream)
+        size = os.fstat(self._stream.fileno()).st_size
+        while self._at < size:
+            start = self._at
+            try:
+                yield from self._member(start, new())
+            except DamageError as error:
+                self._at = self._next_member(start + 1)
+                yield Loss(start, self._at, str(error))
+
+    def _plain(self) -> Iterator[Chunk]:
+        start = self._at
+        self._stream.seek(start)
+        while data := self._stream.read(CHUNK_BYTES):
+            yield Chunk(data, start, is_first=self._at == start)
+            self._at += len(data)
+
+    def _member(self, start: int, unpacker: Unpacker) -> Iterator[Chunk]:
+        self._is_skipping = False
+        self._stream.seek(start)
+        is_first = True
+        while not unpacker.eof:
+            packed = self._stream.read(GZIP_INPUT_BYTES if self._compression == "gzip" else ZSTD_INPUT_BYTES)
+            if not packed:
+                raise DamageError("the file ends inside a member")
+            try:
+                data = unpacker.decompress(packed)
+            except (zlib.error, _zstd_error()) as error:
+                raise DamageError(str(error)) from error
+            if data:
+                yield Chunk(data, start, is_first)
+                is_first = False
+            if self._is_skipping:
+                self._at = self._next_member(start + 1)
+                return
+        self._at = self._stream.tell() - len(unpacker.unused_data)
+
+    def _next_member(self, start: int) -> int:
+        """Where the next member begins that unpacks to a record; else the end of the file."""
+        magic = GZIP_MEMBER if self._compression == "gzip" else ZSTD_FRAME
+        new = _gzip if self._compression == "gzip" else _zstd(self._stream)
+        self._stream.seek(start)
+        window, at = b"", start
+        while packed := self._stream.read(CHUNK_BYTES):
+            window, at = window[-PROBE_BYTES:] + packed, at - min(len(window), PROBE_BYTES)
+            for match in magic.finditer(window):
+                try:
+                    if new().decompress(window[match.start() :][:PROBE_BYTES]).startswith(b"WARC/"):
+                        return at + match.start()
+                except (zlib.error, _zstd_error()):
+                    continue  # the magic number came about by chance inside a member
+            at += len(window)
+        return self._stream.tell()
+
+
+def _gzip() -> Unpacker:
+    return zlib.decompressobj(wbits=31)
+
+
+def _zstd(stream: IO[bytes]) -> Callable[[], Unpacker]:
+    """zstd frames may need the dictionary that stands in a frame before the first record."""
+    import zstandard
+
+    stream.seek(0)
+    head = stream.read(8)
+    dictionary = None
+    if head[:4] == ZSTD_DICTIONARY:
+        content = stream.read(int.from_bytes(head[4:], "little"))
+        if ZSTD_FRAME.match(content):
+            content = zstandard.ZstdDecompressor().decompress(content, max_output_size=MAX_DICTIONARY_BYTES)
+        dictionary = zstandard.ZstdCompressionDict(content)
+    decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=MAX_WINDOW_BYTES)
+    return decompressor.decompressobj
+
+
+def _zstd_error() -> type[Exception]:
+    import zstandard
+
+    return zstandard.ZstdError
