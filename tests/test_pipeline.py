@@ -1,0 +1,125 @@
+"""One outcome a document, whatever it was."""
+
+import pickle
+
+import pytest
+
+from extractors.pipeline import Desk, process
+from extractors.records import Article, RawDocument, Rejected
+
+STORY = """The ferry to Ostholm Island will run again from Monday, the harbour office said.
+
+Two boats were damaged in the storm last week, and one of them is still in the dock at Lindvik.
+
+“We expect the second boat back before the holidays,” said Marta Engel, who heads the ferry company.
+"""
+
+
+def document(content: str | bytes = STORY, **fields: object) -> RawDocument:
+    values = {"position": "a.jsonl#1", "source_kind": "jsonl", "kind": "text", "path": "a.jsonl#1", "root": "news"}
+    return RawDocument(content=content, **{**values, **fields})  # type: ignore[arg-type]
+
+
+def edit(content: str | bytes = STORY, **fields: object) -> Article:
+    (outcome,) = process([document(content, **fields)], Desk())
+    assert isinstance(outcome, Article), outcome
+    return outcome
+
+
+def test_every_document_of_a_batch_has_one_outcome_in_order() -> None:
+    batch = [
+        document(STORY, position="1"),
+        document(b"", position="2"),
+        document("***", position="3"),
+        document(STORY, position="4"),
+    ]
+    outcomes = process(batch, Desk())
+    assert [(o.position, type(o)) for o in outcomes] == [
+        ("1", Article),
+        ("2", Rejected),
+        ("3", Rejected),
+        ("4", Article),
+    ]
+    assert [(o.stage, o.reason) for o in outcomes if isinstance(o, Rejected)] == [
+        ("decode", "empty"),
+        ("extract", "no-words"),
+    ]
+
+
+def test_plain_news_comes_through_whole() -> None:
+    article = edit()
+    assert article.text == STORY.strip()
+    assert article.removals == ()
+    assert article.word_count == len(STORY.split())
+    assert article.language == "en"
+    assert article.signature is not None
+
+
+def test_declared_metadata_comes_before_what_the_text_says() -> None:
+    article = edit(
+        "By Ida Holt\n\n" + STORY,
+        title="Ferry back on Monday",
+        authors=("Jon Brandt",),
+        published_at="2031-03-04T08:00:00+02:00",
+        language="en",
+        url="https://www.lindvik-post.example/ferry?utm_source=feed",
+        source="Lindvik Post",
+    )
+    assert (article.title, article.authors) == ("Ferry back on Monday", ("Jon Brandt",))
+    assert article.published_at is not None
+    assert (article.published_at.isoformat(), article.published_offset) == ("2031-03-04T06:00:00+00:00", 120)
+    assert article.published_precision == "second" or article.published_precision == "minute"
+    assert article.url == "https://www.lindvik-post.example/ferry?utm_source=feed"
+    assert article.url_normalized is not None
+    assert "utm_source" not in article.url_normalized
+    assert ("authors", "declared") in article.provenance
+
+
+def test_a_byline_goes_to_the_authors_and_leaves_a_receipt() -> None:
+    article = edit("By Ida Holt\n\n" + STORY)
+    assert article.authors == ("Ida Holt",)
+    assert [(r.line, r.label, r.text) for r in article.removals] == [(1, "byline", "By Ida Holt")]
+    assert article.text == STORY.strip()
+
+
+def test_text_is_never_read_as_html_and_raw_is_sniffed() -> None:
+    page = f"<html><head><title>Ferry</title></head><body><article><h1>Ferry</h1><p>{STORY}</p></article></body></html>"
+    assert "<p>" in edit(page, kind="text").extracted_text
+    assert "<p>" not in edit(page, kind="raw").extracted_text
+    assert edit(STORY, kind="raw").extractor == "text"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"external_id": "7"}, {"external_id": "7", "path": "b"}, True),
+        ({"external_id": "7"}, {"external_id": "7", "source": "Post"}, False),
+        ({"url": "https://a.example/x?utm_source=z"}, {"url": "https://a.example/x", "path": "b"}, True),
+        ({"url": "https://a.example/x"}, {"url": "https://a.example/y"}, False),
+        ({"external_id": "7", "url": "https://a.example/x"}, {"url": "https://a.example/x"}, False),
+        ({"path": "a"}, {"path": "a", "position": "elsewhere"}, True),
+        ({"path": "a"}, {"path": "b"}, False),
+        ({"path": "a", "root": "r"}, {"path": "a", "root": "s"}, False),
+        ({"path": ""}, {"path": "", "position": "b"}, True),
+        ({"path": ""}, {"path": "", "content": STORY + "More."}, False),
+    ],
+)
+def test_identity_is_id_else_url_else_place_else_content(
+    one: dict[str, str], other: dict[str, str], same: bool
+) -> None:
+    assert (edit(**one).article_id == edit(**other).article_id) is same  # type: ignore[arg-type]
+
+
+def test_outcomes_survive_the_way_between_processes() -> None:
+    article = edit()
+    copy = pickle.loads(pickle.dumps(article))
+    assert (copy.text, copy.article_id, copy.signature.scheme) == (
+        article.text,
+        article.article_id,
+        article.signature.scheme,
+    )  # type: ignore[union-attr]
+
+
+def test_a_short_text_is_loaded_and_flagged() -> None:
+    article = edit("The harbour wall at Lindvik has been repaired.")
+    assert "short" in article.flags

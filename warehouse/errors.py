@@ -1,0 +1,43 @@
+"""What can go wrong with a warehouse. Each message says what, which one, the state now and the next step.
+
+WarehouseError
+ +-- WarehouseBusy        another run holds the lease; `pid` is its process
+ +-- WarehouseCorrupt     the file or its log can't be read; nothing was changed
+ +-- WarehouseTooNew      written by a newer copydesk; nothing was changed
+ +-- WarehouseMissing     there is no such file
+ +-- NoSpace              a commit would not fit on the disk; everything committed is safe
+ +-- QueryRefused         the SQL of a reader would write, or reach outside
+"""
+
+
+class WarehouseError(Exception):
+    """A warehouse could not do what was asked."""
+
+
+class WarehouseBusy(WarehouseError):
+    """Another run holds the warehouse."""
+
+    def __init__(self, db: str, pid: int | None) -> None:
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(f"{db} is held by {holder}. Nothing was changed. Wait for it to end, then run this again.")
+        self.pid = pid
+
+
+class WarehouseCorrupt(WarehouseError):
+    """The file or its write-ahead log can't be read."""
+
+
+class WarehouseTooNew(WarehouseError):
+    """The file was written by a newer copydesk."""
+
+
+class WarehouseMissing(WarehouseError):
+    """There is no warehouse at that path."""
+
+
+class NoSpace(WarehouseError):
+    """The disk has no room for the next commit."""
+
+
+class QueryRefused(WarehouseError):
+    """A reader's SQL was refused or failed."""

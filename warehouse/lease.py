@@ -1,0 +1,35 @@
+"""One run at a time: an `flock` on FILE.lock with the holder's pid in it. The kernel frees a dead holder's."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.errors import WarehouseBusy
+
+
+@contextmanager
+def hold(db: Path) -> Iterator[None]:
+    """The right to write to `db`, until the block ends or the process dies.
+
+    Raises WarehouseBusy at once if another process has it, even a stopped one. The lock file stays behind:
+    removing it would let two runs hold locks on two files of one name.
+    """
+    lock = Path(f"{db}.lock")
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WarehouseBusy(str(db), _pid(descriptor)) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _pid(descriptor: int) -> int | None:
+    digits = os.pread(descriptor, 32, 0).strip()
+    return int(digits) if digits.isdigit() else None

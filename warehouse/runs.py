@@ -1,0 +1,67 @@
+"""A run: who asked for what, when, and how it ended."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+
+import duckdb
+
+from warehouse.sql import statement
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What became of a run's inputs. `seen` is the sum of the states."""
+
+    run_id: str
+    seen: int
+    states: Mapping[str, int]  # loaded, revised, unchanged, duplicate, rejected
+    rejected: Mapping[str, int]  # by reason
+    removed: Mapping[str, int]  # lines struck in loaded and revised articles, by label
+    clusters: int  # distinct clusters that the run's articles are in
+    copies: int  # loaded and revised articles that share a cluster with an earlier one
+    seconds: float
+
+
+def begin(
+    connection: duckdb.DuckDBPyConnection, *, command: str, sources: Sequence[str], settings: Mapping[str, object]
+) -> str:
+    """A new run's id. Earlier runs that are still `running` are dead, since the lease is ours: now `abandoned`."""
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    connection.execute("UPDATE runs SET status = 'abandoned' WHERE status = 'running'")
+    connection.execute(
+        "INSERT INTO runs (run_id, command, sources, settings, version, started_at, status) "
+        "VALUES (?, ?, ?, ?, ?, ?, 'running')",
+        [run_id, command, list(sources), json.dumps(settings, default=str), metadata.version("copydesk"), now],
+    )
+    return run_id
+
+
+def finish(connection: duckdb.DuckDBPyConnection, run_id: str, status: str = "finished") -> RunSummary:
+    """Mark the run's end and count what became of its inputs."""
+    connection.execute("UPDATE runs SET status = ?, ended_at = ? WHERE run_id = ?", [status, datetime.now(UTC), run_id])
+    return summarize(connection, run_id)
+
+
+def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
+    """The counts of any run, also one long past."""
+
+    def counts(name: str) -> dict[str, int]:
+        return dict(connection.execute(statement(name), {"run_id": run_id}).fetchall())
+
+    states = counts("run_states")
+    clusters, copies, seconds = connection.execute(statement("run_clusters"), {"run_id": run_id}).fetchall()[0]
+    return RunSummary(
+        run_id=run_id,
+        seen=sum(states.values()),
+        states=states,
+        rejected=counts("run_rejections"),
+        removed=counts("run_removals"),
+        clusters=clusters,
+        copies=copies,
+        seconds=seconds,
+    )

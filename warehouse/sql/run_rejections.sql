@@ -1,0 +1,5 @@
+SELECT reason, count(*) AS inputs
+FROM dispositions
+WHERE run_id = $run_id AND state = 'rejected'
+GROUP BY reason
+ORDER BY inputs DESC, reason

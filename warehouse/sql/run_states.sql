@@ -1,0 +1,5 @@
+SELECT state, count(*) AS inputs
+FROM dispositions
+WHERE run_id = $run_id
+GROUP BY state
+ORDER BY state
