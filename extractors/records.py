@@ -173,4 +173,13 @@ class Rejected:
     identity: str | None = None
 
 
-Outcome = Article | Rejected
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A watched file that has not changed since it was read to its end: one row in the ledger, not one a document."""
+
+    position: str  # its path
+    source_kind: str  # watched-file
+    detail: str | None = None  # how many documents it held
+
+
+Outcome = Article | Rejected | Unread

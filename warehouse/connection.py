@@ -15,6 +15,7 @@ from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseTooNew
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
 CHECKPOINT_THRESHOLD = "1GB"
 STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
+VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
 SUPPORTED = ((1, 5), (3, 0))  # DuckDB 1.4 lost committed rows on a full disk
 
 
@@ -42,6 +43,7 @@ def connect(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring the schema up to date: forward only, each file once, in one transaction, checksummed."""
     applied = _applied(connection)
+    drawn = applied.pop(VIEWS, None)
     files = migrations()
     unknown = sorted(set(applied) - set(files))
     if unknown:
@@ -58,13 +60,17 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
                 f"Migration {name} was applied from another text than this copydesk has. Nothing was changed. "
                 "Use the copydesk that created the warehouse, or export and load anew."
             )
+    _draw_views(connection, drawn)
 
 
 def migrations() -> dict[str, str]:
     """Name -> SQL of every migration, in order."""
-    folder = resources.files("warehouse") / "migrations"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return {name: (folder / name).read_text(encoding="utf-8") for name in names}
+    return _texts("migrations")
+
+
+def _texts(folder: str) -> dict[str, str]:
+    files = [entry for entry in (resources.files("warehouse") / folder).iterdir() if entry.name.endswith(".sql")]
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name)}
 
 
 def _open(db: Path) -> duckdb.DuckDBPyConnection:
@@ -72,7 +78,12 @@ def _open(db: Path) -> duckdb.DuckDBPyConnection:
         if db.exists():
             return duckdb.connect(str(db))
         return _create(db)
-    except (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException) as error:
+    except (
+        duckdb.IOException,
+        duckdb.SerializationException,
+        duckdb.InternalException,
+        duckdb.FatalException,
+    ) as error:
         if "Could not set lock" in str(error):
             raise WarehouseError(f"{db} is open in another program. Nothing was changed. Close it there.") from error
         raise WarehouseCorrupt(
@@ -124,6 +135,24 @@ def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str, checksum
         connection.rollback()
         raise
     # Replaying a log that holds DDL has failed in more than one DuckDB release: leave none behind.
+    connection.execute("CHECKPOINT")
+
+
+def _draw_views(connection: duckdb.DuckDBPyConnection, drawn: str | None) -> None:
+    """Views and macros hold no data, so they are no migrations: drawn anew whenever their text has changed."""
+    text = "\n".join(_texts("views").values())
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    if checksum == drawn:
+        return
+    connection.begin()
+    try:
+        connection.execute(text)
+        connection.execute("DELETE FROM schema_migrations WHERE name = ?", [VIEWS])
+        connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", [VIEWS, checksum, datetime.now(UTC)])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
     connection.execute("CHECKPOINT")
 
 

@@ -1,0 +1,33 @@
+"""Watched files: which were read to their end and have not changed since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """A file as it was when it was read to its end."""
+
+    path: str  # absolute
+    size: int
+    mtime_ns: int
+    documents: int
+
+
+def known(connection: duckdb.DuckDBPyConnection) -> Mapping[str, WatchedFile]:
+    """All watched files by path."""
+    rows = connection.execute("SELECT path, size, mtime_ns, documents FROM watched_files").fetchall()
+    return {row[0]: WatchedFile(*row) for row in rows}
+
+
+def remember(connection: duckdb.DuckDBPyConnection, run_id: str, files: Iterable[WatchedFile]) -> None:
+    """Note files as read. Call after all their batches are loaded: a file noted too early would lose documents."""
+    rows = [(f.path, f.size, f.mtime_ns, f.documents, run_id) for f in files]
+    if not rows:
+        return
+    connection.begin()
+    connection.execute("DELETE FROM watched_files WHERE path IN (SELECT unnest(?))", [[row[0] for row in rows]])
+    connection.executemany("INSERT INTO watched_files VALUES (?, ?, ?, ?, ?)", rows)
+    connection.commit()
