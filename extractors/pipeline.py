@@ -78,7 +78,7 @@ def _article(
         identity=who,
         position=document.position,
         source_kind=document.source_kind,
-        external_id=document.external_id,
+        external_id=_external_id(document),
         url=facts.url,
         url_normalized=facts.url_normalized,
         source=document.source,
@@ -120,8 +120,14 @@ def _rejected(document: RawDocument, refusal: Refusal) -> Rejected:
         stage=refusal.stage,
         reason=refusal.reason,
         detail=refusal.detail,
-        external_id=document.external_id,
+        external_id=_external_id(document),
         url=document.url,
         source=document.source,
         identity=identity(document),
     )
+
+
+def _external_id(document: RawDocument) -> str | None:
+    """The id as given; a file that is one document goes by its path below the source."""
+    alone = document.source_kind in ("text-file", "html-file")
+    return document.path if alone and document.external_id is None else document.external_id
