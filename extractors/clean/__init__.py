@@ -1,0 +1,60 @@
+"""Text in, the story out, with a receipt for each line that went. Newcomers read PASSES: it is the whole of it."""
+
+from collections.abc import Sequence
+
+from extractors.clean.captions import captioned
+from extractors.clean.memory import Memory
+from extractors.clean.publishers import Publisher, publisher_for, publishers_version
+from extractors.clean.receipts import facts, parts, receipts
+from extractors.clean.repair import assemble
+from extractors.clean.rulebook import general_version
+from extractors.clean.sheet import Context, Sheet, Strike, Struck, lay_out
+from extractors.clean.strike import anchored, offered, remembered, titled
+from extractors.records import CleanText, Removal
+
+__all__ = ["Context", "Memory", "Publisher", "clean", "publisher_for", "rules_version"]
+
+# In this order; what one pass struck is settled for the next. The surest come first.
+PASSES = (
+    anchored,  # rules of the TOML files, matched as one set
+    titled,  # the headline
+    offered,  # a subscription offer, from its heading to its end
+    remembered,  # the publisher's furniture, by Context.memory
+    captioned,  # captions, against their own document
+)
+
+KEEPS_A_FEW_LETTERS = 40  # fewer letters than this left of a text: nothing but furniture was in it
+
+
+def clean(text: str, context: Context) -> CleanText:
+    """The article in `text` and a receipt for everything else.
+
+    Line ends are LF. A text that is all furniture comes back with its receipts and the flag `only-furniture`.
+    The same text and context always give the same result.
+    """
+    sheet = lay_out(text, context)
+    struck: dict[int, Strike] = {}
+    for strike in PASSES:
+        struck = {**strike(sheet, struck), **struck}
+    left, removed_parts = parts(sheet, struck)
+    kept = {i: left.get(i, block.text) for i, block in enumerate(sheet.blocks) if i not in struck}
+    body, repairs = assemble(sheet.lines, sheet.blocks, kept)
+    removals = sorted((*receipts(sheet, struck), *removed_parts), key=lambda removal: (removal.line, removal.start))
+    return CleanText(body, tuple(removals), repairs, facts(sheet, struck), _flags(sheet, struck, body, removals))
+
+
+def rules_version(publishers_dir: str | None = None) -> str:
+    """Names the rules, publisher files and model that are in force; equal versions clean alike."""
+    own = publishers_version(publishers_dir)
+    return f"{general_version()}+{own}" if own else general_version()
+
+
+def _flags(sheet: Sheet, struck: Struck, body: str, removals: Sequence[Removal]) -> tuple[str, ...]:
+    flags = []
+    if any(rule.label == "correction" for rules in sheet.rules for rule in rules):
+        flags.append("has-correction")
+    if any(strike.rule == "subscribe/en-wall" for strike in struck.values()):
+        flags.append("is-truncated")
+    if removals and sum(map(str.isalnum, body)) < KEEPS_A_FEW_LETTERS:
+        flags.append("only-furniture")
+    return tuple(flags)

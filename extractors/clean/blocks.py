@@ -1,0 +1,90 @@
+"""Segmenting: a text becomes blocks, each one paragraph as a reader sees it, with the layout around it."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractors.clean.plain import plain_lines
+
+SENTENCE_END = frozenset('.!?"”’»。')
+SENTENCE_WORDS = 8  # fewer words with a full stop are slogans and buttons as often as news
+
+# A wrapped text fills its lines: most stop within this share of the longest, and few lines end a sentence.
+WRAP_MAX_CHARS = 100
+WRAP_FILL = 0.72
+WRAP_MIN_LINES = 6
+
+BULLET = re.compile(r"[-*•●▪◦–—]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph: usually one line, more where the text was hard-wrapped."""
+
+    lines: tuple[int, ...]  # 1-based numbers of its non-blank lines
+    text: str  # mended for reading: links unwrapped, spaces squeezed, invisible characters gone, lines joined
+    key: str  # what rules match: `text` without bullet, with straight quotes
+    gap: int  # blank lines before it
+    bullet: bool
+    linked: bool  # nothing but emptied links
+    words: int
+    sentence: bool  # full enough to be news: the guard stands before these
+
+
+def blocks(lines: list[str]) -> list[Block]:
+    """The blocks of `lines`, in order; blank lines are in none."""
+    plain = plain_lines(lines)
+    wrapped = is_wrapped(plain)
+    found: list[Block] = []
+    run: list[int] = []
+    gap = gap_before = 0
+    for index, text in enumerate(plain):
+        if not text:
+            gap += 1
+            continue
+        if run and wrapped and gap == 0 and _continues(plain[run[-1]], text):
+            run.append(index)
+            continue
+        if run:
+            found.append(_block(run, lines, plain, gap_before))
+        run, gap_before, gap = [index], gap, 0
+    if run:
+        found.append(_block(run, lines, plain, gap_before))
+    return found
+
+
+def is_wrapped(plain: list[str]) -> bool:
+    """Whether line ends are the typewriter's rather than the writer's, from the lengths of neighbouring lines."""
+    inner = [a for a, b in pairwise(plain) if a and b]
+    if len(inner) < WRAP_MIN_LINES or max(map(len, inner)) > WRAP_MAX_CHARS or median(map(len, inner)) < 40:
+        return False
+    full = WRAP_FILL * max(map(len, inner))
+    return sum(len(a) >= full for a in inner) >= 0.7 * len(inner) and sum(
+        a[-1] in SENTENCE_END for a in inner
+    ) < 0.4 * len(inner)
+
+
+def is_sentence(text: str) -> bool:
+    return text[-1:] in SENTENCE_END and text.count(" ") >= SENTENCE_WORDS - 1
+
+
+def _continues(above: str, below: str) -> bool:
+    return not BULLET.match(below) and len(above) > 30
+
+
+def _block(run: list[int], lines: list[str], plain: list[str], gap: int) -> Block:
+    text = plain[run[0]] if len(run) == 1 else " ".join(plain[i] for i in run)
+    bullet = BULLET.match(text)
+    body = text[bullet.end() :] if bullet else text
+    source = lines[run[0]].strip()
+    return Block(
+        lines=tuple(i + 1 for i in run),
+        text=text,
+        key=body.replace("’", "'").replace("‘", "'"),
+        gap=gap,
+        bullet=bool(bullet),
+        linked=source.endswith("(#)") and source.lstrip("-*•! ").startswith("["),
+        words=body.count(" ") + 1,
+        sentence=is_sentence(body),
+    )

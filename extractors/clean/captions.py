@@ -1,0 +1,64 @@
+"""Captions, judged against their own document: what looks unlike its paragraphs and stands where pictures stand."""
+
+import re
+from itertools import pairwise
+
+from extractors.clean.blocks import Block
+from extractors.clean.sheet import Sheet, Strike, Struck
+
+MIN_WORDS = 4
+MAX_WORDS = 60
+DOTTED_SHARE = 0.7  # of the document's paragraphs end a sentence, else a missing full stop says nothing
+THRESHOLD = 3.0
+
+WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def captioned(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
+    """Lines between paragraphs that end no sentence where all the others do, with one more sign of a picture."""
+    prose = [i for i, block in enumerate(sheet.blocks) if i not in struck and block.words >= 12]
+    if len(prose) < 4:
+        return {}
+    dotted = sum(sheet.blocks[i].sentence for i in prose) / len(prose)
+    tight = _tight(sheet.blocks, prose)
+    found = {}
+    for index, block in enumerate(sheet.blocks):
+        if index in struck or not MIN_WORDS <= block.words <= MAX_WORDS or block.bullet:
+            continue
+        score = _score(sheet, struck, index, dotted, tight)
+        if score >= THRESHOLD:
+            found[index] = Strike("caption", "caption/unlike-its-document", min(0.99, 0.5 + score / 10))
+    return found
+
+
+def _score(sheet: Sheet, struck: Struck, index: int, dotted: float, tight: bool) -> float:
+    block = sheet.blocks[index]
+    names = {rule.id for rule in sheet.rules[index]}
+    if block.sentence or block.key[-1] in ":;,?!…" or dotted < DOTTED_SHARE:
+        return 0.0
+    score = 1.0 if block.words >= 9 else 0.0
+    after = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
+    if tight and (block.gap > 0 or (after is not None and after.gap > 0)):
+        score += 1.5  # paragraphs stand close in this document; what stands apart is not one
+    score += 1.0 * ("cue/weekday-end" in names) + 1.5 * ("cue/picture-word" in names)
+    score += 0.5 * ("cue/ing-opening" in names) - 1.0 * ("cue/said" in names) - 0.5 * ("cue/you" in names)
+    score += _echo(sheet.blocks, index, struck)
+    return score
+
+
+def _echo(blocks: list[Block], index: int, struck: Struck) -> float:
+    """How much of the line the paragraphs already say: a caption restates, a fragment of news does not."""
+    words = set(WORD.findall(blocks[index].text.casefold()))
+    if not words:
+        return 0.0
+    rest: set[str] = set()
+    for other, block in enumerate(blocks):
+        if other != index and other not in struck and block.sentence:
+            rest.update(WORD.findall(block.text.casefold()))
+    return 1.5 * len(words & rest) / len(words)
+
+
+def _tight(blocks: list[Block], prose: list[int]) -> bool:
+    """Whether this document has no blank lines between its paragraphs, but has some elsewhere."""
+    inner = [blocks[b].gap for a, b in pairwise(prose) if b == a + 1]
+    return bool(inner) and sum(gap == 0 for gap in inner) >= 0.6 * len(inner) and any(b.gap for b in blocks)

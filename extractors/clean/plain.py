@@ -1,0 +1,39 @@
+"""A line as it should read: mojibake undone where it is bad, markup and invisible characters gone, spaces squeezed."""
+
+import re
+
+# UTF-8 that was read as Windows-1252. One such pair is never written on purpose in running text.
+MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf¡-¿ƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+# One look at the whole text tells whether any line needs the slow way.
+UNTIDY = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\\[\t\u00a0\u2000-\u200a\u202f\u3000]|  |[âÃÂïð]")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+SPACES = re.compile(r"\s+")
+
+
+def plain_lines(lines: list[str]) -> list[str]:
+    """Each line mended for reading; "" where nothing is left."""
+    untidy = UNTIDY.search
+    return [plain(line) if untidy(line) else line.strip() for line in lines]
+
+
+def plain(line: str) -> str:
+    """
+    >>> plain("The [mayor](#) spoke\\xa0 on Mon\\xadday")
+    'The mayor spoke on Monday'
+    """
+    return SPACES.sub(" ", unlinked(INVISIBLE.sub("", demojibaked(line)))).strip()
+
+
+def unlinked(line: str) -> str:
+    """Links replaced by their text; their address is of no use in a text."""
+    return LINK.sub(r"\1", line) if "](" in line else line
+
+
+def demojibaked(line: str) -> str:
+    """`line` with its encoding repaired where it shows the pairs that only mojibake has, else unchanged."""
+    if not MOJIBAKE.search(line):
+        return line
+    import ftfy  # a tenth of a second to import, and few texts need it
+
+    return ftfy.fix_encoding(line)

@@ -1,0 +1,107 @@
+"""Removals with their place in the input, and the metadata that struck lines held."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.clean.blocks import Block
+from extractors.clean.rulebook import Rule, rulebook
+from extractors.clean.sheet import Sheet, Strike, Struck
+from extractors.records import Found, Removal
+
+FIELD_OF = {"title": "title", "byline": "author", "dateline": "published_at", "legal": "rights", "caption": "caption"}
+AGENCIES = (
+    "AP|AFP|Reuters|dpa|EFE|ANSA|APA|ANP|NTB|TT|PA|UPI|AAP|Xinhua|TASS|PTI|ANI|IANS|Bernama|Yonhap|Kyodo|Lusa|Belga|CP"
+    "|Associated Press|Agence France-Presse|Bloomberg"
+)
+DATELINE_AGENCY = re.compile(rf"^[A-ZÀ-Þ][^.!?]{{1,60}}\(({AGENCIES})\)\s*[-–—:]", re.IGNORECASE)
+AGENCY_LINE = re.compile(rf"(?:^|\b)({AGENCIES}|Deutsche Presse-Agentur|Europa Press)\b", re.IGNORECASE)
+BY = re.compile(
+    r"^\W*(?:(?:written|posted|reported|story|compiled|words)\s+)?(?:by|von|par|por|di|av|af|door|autor(?:in)?|author)\b[:\s]*",
+    re.IGNORECASE,
+)
+
+DATE_TAIL = re.compile(
+    r"[\s,|•·–—-]*(?:\bon )?((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,"
+    r"? \d{4}|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
+    """One removal a non-blank line of each struck block, in order of lines."""
+    found = []
+    for index in sorted(struck):
+        strike = struck[index]
+        for number in sheet.blocks[index].lines:
+            line = sheet.lines[number - 1]
+            found.append(
+                Removal(number, 0, len(line), line, strike.label, strike.rule, whole=True, confidence=strike.confidence)
+            )
+    return tuple(found)
+
+
+def parts(sheet: Sheet, struck: Struck) -> tuple[dict[int, str], tuple[Removal, ...]]:
+    """Ends of kept lines that a `part` rule takes: what is left of the block, and the receipts."""
+    left: dict[int, str] = {}
+    found: list[Removal] = []
+    rules = rulebook().parts
+    for index, block in enumerate(sheet.blocks):
+        if index in struck or len(block.lines) > 1:
+            continue
+        hit = _part(sheet.lines[block.lines[0] - 1], block, rules)
+        if hit:
+            removal, text = hit
+            found.append(removal)
+            left[index] = text
+    return left, tuple(found)
+
+
+def _part(line: str, block: Block, rules: Sequence[tuple[Rule, re.Pattern[str]]]) -> tuple[Removal, str] | None:
+    for rule, pattern in rules:
+        inside = pattern.search(line.rstrip())
+        shown = pattern.search(block.text) if inside else None
+        if inside is None or shown is None:
+            continue
+        start, end = inside.start(), len(line)
+        whole = not any(map(str.isalnum, line[:start]))
+        removal = Removal(
+            block.lines[0], 0 if whole else start, end, line[0 if whole else start : end], rule.label, rule.id, whole
+        )
+        return removal, "" if whole else block.text[: shown.start()].rstrip()
+    return None
+
+
+def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
+    """What struck lines said of the article, and the agency of a dateline that stays."""
+    found = []
+    for index, block in enumerate(sheet.blocks):
+        strike = struck.get(index)
+        if strike is not None:
+            found += _held(block, strike)
+        elif match := DATELINE_AGENCY.match(block.text):
+            found.append(Found("agency", match[1], "dateline", block.lines[0]))
+    return tuple(found)
+
+
+def _held(block: Block, strike: Strike) -> list[Found]:
+    field = FIELD_OF.get(strike.label)
+    line = block.lines[0]
+    if field is None or strike.rule == "byline/author-page":
+        return []
+    if field != "author":
+        origin = {"title": "title-line", "published_at": "dateline"}.get(field, "text")
+        return [Found(field, block.text, origin, line)]
+    agency = AGENCY_LINE.search(block.key)
+    held = [Found("agency", agency[1], "byline", line)] if agency else []
+    if strike.rule not in ("byline/wire", "byline/source", "byline/en-contributed", "byline/en-reporting"):
+        name, date = _name_and_date(BY.sub("", block.text).strip())
+        held.append(Found("author", name, "byline", line))
+        if date:
+            held.append(Found("published_at", date, "byline", line))
+    return held
+
+
+def _name_and_date(text: str) -> tuple[str, str | None]:
+    """A byline often ends on the date: ("Ada Quill", "May 3, 2023")."""
+    tail = DATE_TAIL.search(text)
+    return (text[: tail.start()], tail[1]) if tail and tail.start() else (text, None)

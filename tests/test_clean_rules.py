@@ -1,0 +1,68 @@
+"""Every rule's own examples are its tests; a broken rule file says so in four parts."""
+
+import pytest
+
+from extractors.clean.blocks import blocks
+from extractors.clean.publishers import parse_publisher, publishers
+from extractors.clean.rulebook import Rule, Rulebook, parse_rules, rulebook
+from extractors.errors import RulebookError
+
+RULES = rulebook().rules
+OWN = [rule for publisher in publishers() for rule in publisher.rules]
+STRIKES = [rule for rule in RULES if rule.label not in ("cue", "correction")]
+
+
+def takes(rule: Rule, line: str) -> bool:
+    (block,) = blocks([line])
+    book = Rulebook([rule])
+    hit = any(pattern.search(block.key) for _, pattern in book.parts) or book.matches(block.key) == [rule]
+    return hit and (rule.sentences or not block.sentence)
+
+
+@pytest.mark.parametrize("rule", [*RULES, *OWN], ids=lambda rule: rule.id)
+def test_a_rule_drops_its_drops_and_keeps_its_keeps(rule: Rule) -> None:
+    assert [line for line in rule.drops if not takes(rule, line)] == []
+    assert [line for line in rule.keeps if takes(rule, line)] == []
+
+
+def test_no_rule_strikes_what_another_rule_must_keep() -> None:
+    kept = {line for rule in STRIKES for line in rule.keeps}
+    taken = [
+        (rule.id, line)
+        for line in sorted(kept)
+        for block in blocks([line])
+        for rule in rulebook().matches(block.key)
+        if rule in STRIKES and (rule.sentences or not block.sentence)
+    ]
+    assert taken == []
+
+
+RULE = "[[rule]]\nid = 'a'\nlabel = 'other'\npattern = 'a+'\nwhy = 'because'\ndrops = ['aaa']\nkeeps = ['b']\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (RULE.replace("keeps = ['b']\n", ""), "no `keeps`"),
+        (RULE.replace("'other'", "'promo'"), "the label 'promo' is not known"),
+        (RULE + "colour = 'red'\n", "unknown field 'colour'"),
+        (RULE + RULE, "two rules have this id"),
+        ("[[rule", "not TOML"),
+    ],
+)
+def test_a_broken_rule_file_names_the_rule_the_state_and_the_next_step(text: str, says: str) -> None:
+    with pytest.raises(RulebookError, match=says) as caught:
+        parse_rules("broken", text)
+    assert "broken" in str(caught.value)
+    assert "Nothing of it was loaded." in str(caught.value)
+
+
+def test_a_pattern_that_re2_cannot_read_is_refused_by_name() -> None:
+    (rule,) = parse_rules("broken", RULE.replace("'a+'", "'(?=a)'"))
+    with pytest.raises(RulebookError, match="broken/a"):
+        Rulebook([rule])
+
+
+def test_a_publisher_file_without_domains_or_sources_is_refused() -> None:
+    with pytest.raises(RulebookError, match="neither `domains` nor `sources`"):
+        parse_publisher("nameless", RULE)

@@ -1,0 +1,166 @@
+"""clean(): the story stays, the furniture goes with a receipt, and the input can be rebuilt."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.clean import Context, clean, publisher_for, rules_version
+from extractors.records import CleanText, Removal
+
+NO_CONTEXT = Context()
+STORY = [
+    "The council of Fenmoor voted on Tuesday to rebuild the harbour wall before the winter storms.",
+    "Engineers said that two sections had moved since March and that a third was cracked.",
+    "The work will cost 3.1 million and is to begin in September, the harbour master told members.",
+    "Fishermen welcomed the vote, which ends four years of dispute about the old wall.",
+    "A public meeting on the traffic plan is to follow at the end of the month.",
+]
+FURNITURE = [
+    "Sign up to our newsletter", "***", "Leave a Reply", "By Ada Quill", "Photo: Ada Quill", "Advertisement", "Tags:",
+    "READ MORE: How the bridge was built", "[Subscribe](#)", "- 24 Issues Per Year", "Share this article", "5 min read",
+]  # fmt: skip
+
+
+def labels(cleaned: CleanText) -> list[tuple[int, str]]:
+    return [(removal.line, removal.label) for removal in cleaned.removals]
+
+
+def rebuilt(text: str, removals: tuple[Removal, ...]) -> str:
+    """The input from the kept spans and the receipts, as the contract promises it."""
+    by_line = defaultdict(list)
+    for removal in removals:
+        by_line[removal.line].append(removal)
+    lines = []
+    for number, line in enumerate(text.split("\n"), 1):
+        at, pieces = 0, []
+        for removal in sorted(by_line[number], key=lambda removal: removal.start):
+            assert at <= removal.start < removal.end
+            pieces += [line[at : removal.start], removal.text]
+            at = removal.end
+        lines.append("".join((*pieces, line[at:])))
+    return "\n".join(lines)
+
+
+def test_furniture_around_a_story_goes_with_its_label() -> None:
+    text = "\n".join(["Skip to main content", *STORY, "Leave a Reply"])
+    assert labels(clean(text, NO_CONTEXT)) == [(1, "nav"), (7, "comments")]
+    assert clean(text, NO_CONTEXT).text == "\n\n".join(STORY)
+
+
+def test_an_offer_at_the_end_goes_from_its_heading_to_its_button() -> None:
+    offer = [
+        "Subscribe to the Fenmoor Post", "", "A whole world of letters and essays waits within these pages.", "",
+        "What's Included?", "", "- 24 Issues Per Year", "- A mug", "- Cancel anytime.", "", "[Subscribe](#)",
+    ]  # fmt: skip
+    cleaned = clean("\n\n".join(STORY) + "\n\n" + "\n".join(offer), NO_CONTEXT)
+    assert cleaned.text == "\n\n".join(STORY)
+    assert {label for _, label in labels(cleaned)} == {"subscribe"}
+
+
+def test_a_sentence_that_a_repeated_byline_split_is_one_again() -> None:
+    first, second = "The ferries that serve the two islands and the village of", "are to stop at six, the company said."
+    text = "\n\n".join([*STORY[:3], first, "", "Written by Ada Quill on May 3, 2023", "", second, STORY[3]])
+    cleaned = clean(text, NO_CONTEXT)
+    assert f"{first} {second}" in cleaned.text
+    assert [repair.rule for repair in cleaned.repairs] == ["join-page-break"]
+
+
+def test_captions_that_stand_apart_and_end_no_sentence_go() -> None:
+    caption = "Engineers look at the harbour wall in Fenmoor on Tuesday, May 3"
+    text = "\n".join([*STORY[:3], "", caption, *STORY[3:]])
+    assert labels(clean(text, NO_CONTEXT)) == [(5, "caption")]
+
+
+def test_wrapped_lines_become_paragraphs_and_keep_a_receipt_a_line() -> None:
+    wrapped = """\
+The council of Fenmoor voted on Tuesday to rebuild the
+harbour wall before the winter storms come, and a
+second vote is to follow in the first week of October.
+
+Engineers said that two sections had moved since the
+spring and that a third was cracked from end to end,
+which nobody had seen from the road in all that time.
+
+Photo: Ada Quill
+
+The work will cost 3.1 million and is to begin in the
+summer, the harbour master told the members, once the
+money that was promised by the ministry has arrived."""
+    cleaned = clean(wrapped, NO_CONTEXT)
+    assert labels(cleaned) == [(9, "credit")]
+    assert [p.count("\n") for p in cleaned.text.split("\n\n")] == [0, 0, 0]
+    assert {repair.rule for repair in cleaned.repairs} == {"unwrap-lines"}
+
+
+def test_mojibake_is_repaired_in_the_text_while_receipts_speak_of_the_input() -> None:
+    text = "\n".join(
+        [*STORY, "â€œWe waited,â€\u009d the harbour master said of the long years of dispute.", "Fotoâ€™s: Ada"]
+    )
+    cleaned = clean(text, NO_CONTEXT)
+    assert "“We waited,”" in cleaned.text
+    assert rebuilt(text, cleaned.removals) == text
+
+
+def test_the_agency_of_a_dateline_stays_in_the_text_and_goes_to_metadata() -> None:
+    text = "\n".join(["FENMOOR (AP) — " + STORY[0], *STORY[1:]])
+    cleaned = clean(text, NO_CONTEXT)
+    assert cleaned.removals == ()
+    assert [(found.field, found.value) for found in cleaned.found] == [("agency", "AP")]
+
+
+def test_a_page_of_one_offer_is_flagged_not_emptied_silently() -> None:
+    text = "Sign up for our newsletter\nCancel anytime.\n[Subscribe](#)"
+    cleaned = clean(text, NO_CONTEXT)
+    assert cleaned.text == ""
+    assert "only-furniture" in cleaned.flags
+    assert rebuilt(text, cleaned.removals) == text
+
+
+def test_a_correction_stays_and_is_flagged() -> None:
+    text = "\n".join([*STORY, "Correction: An earlier version of this story gave the wrong year."])
+    assert clean(text, NO_CONTEXT) == CleanText("\n\n".join(text.split("\n")), flags=("has-correction",))
+
+
+def test_the_given_title_goes_where_a_whole_line_is_it() -> None:
+    text = "\n".join(["Harbour wall to be rebuilt", *STORY])
+    cleaned = clean(text, Context(title="Harbour Wall To Be Rebuilt"))
+    assert labels(cleaned) == [(1, "title")]
+    assert cleaned.found[0].value == "Harbour wall to be rebuilt"
+
+
+def test_a_publishers_own_rule_is_asked_only_for_its_documents() -> None:
+    text = "\n".join([*STORY, "High water at Fenmoor Pier 06:12 and 18:40"])
+    assert labels(clean(text, Context(source="Larkhill Echo"))) == [(6, "other")]
+    assert labels(clean(text, Context(url="https://www.larkhillecho.example/a"))) == [(6, "other")]
+    assert labels(clean(text, Context(source="Quaymarsh Post"))) == []
+
+
+def test_a_folder_of_ones_own_adds_a_publisher_and_changes_the_version(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("domains = ['own.example']\nprune = ['//aside']\n", encoding="utf-8")
+    found = publisher_for(None, "https://www.own.example/story", str(tmp_path))
+    assert found is not None
+    assert found.prune == ("//aside",)
+    assert rules_version(str(tmp_path)) != rules_version()
+
+
+@given(
+    st.lists(st.sampled_from([*STORY, *FURNITURE, "", " ", "\t* item", "(", "a\u00ad b\u200b", "Ã©tÃ©"]), max_size=30)
+)
+def test_the_input_is_rebuilt_from_kept_spans_and_receipts(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert rebuilt(text, clean(text, NO_CONTEXT).removals) == text
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_rebuilt_from_kept_spans_and_receipts(text: str) -> None:
+    text = text.replace("\r", "\n")
+    cleaned = clean(text, NO_CONTEXT)
+    assert rebuilt(text, cleaned.removals) == text
+
+
+@given(st.lists(st.sampled_from(STORY), min_size=3, max_size=8))
+def test_what_is_clean_stays_as_it_is(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    assert clean(text, NO_CONTEXT) == CleanText(text)
