@@ -50,9 +50,10 @@ _MASK = (1 << 64) - 1
 
 
 def sign(texts: Sequence[str]) -> list[Signature | None]:
-    """MinHash, band keys and sampled shingles of each text, in order. None for a text without words: all such are alike.
+    """MinHash, band keys and sampled shingles of each text, in order. None for a text without words.
 
-    The 128 uint32 values are those of `datasketch.MinHash(num_perm=128, seed=1, hashfunc=hash32)` over `shingles(text)`.
+    The 128 uint32 values are those of `datasketch.MinHash(num_perm=128, seed=1, hashfunc=hash32)`
+    over `shingles(text)`.
     A text of one or two words is one shingle. Broder 1997.
     """
     signatures: list[Signature | None] = []

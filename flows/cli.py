@@ -72,9 +72,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _exit_code(error: Exception) -> int | None:
     """None: a bug, whose traceback somebody needs."""
-    from warehouse.errors import WarehouseBusy, WarehouseError
-
     from flows.errors import CopydeskError
+    from warehouse.errors import WarehouseBusy, WarehouseError
 
     if isinstance(error, CopydeskError):
         return error.exit_code

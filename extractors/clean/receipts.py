@@ -21,8 +21,8 @@ BY = re.compile(
 )
 
 DATE_TAIL = re.compile(
-    r"[\s,|•·–—-]*(?:\bon )?((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,"
-    r"? \d{4}|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b.*)$",
+    r"[\s,|•·–—-]*(?:\bon )?((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b.*)$",
     re.IGNORECASE,
 )
 
