@@ -71,6 +71,13 @@ def load(connection: duckdb.DuckDBPyConnection, run_id: str, staged: Path, polic
     return BatchSummary(states)
 
 
+def load_all(connection: duckdb.DuckDBPyConnection, staged: Sequence[stage.Staged], policy: Policy) -> None:
+    """Load the batches in order, each under the run that staged it, and remove their files."""
+    for batch in staged:
+        load(connection, batch.run_id, batch.path, policy)
+        stage.remove(batch.path)
+
+
 def _insert(
     connection: duckdb.DuckDBPyConnection, run_id: str, batch: stage.Staged, policy: Policy
 ) -> Mapping[str, int]:

@@ -42,7 +42,11 @@ def begin(
 
 
 def finish(connection: duckdb.DuckDBPyConnection, run_id: str, status: str = "finished") -> RunSummary:
-    """Mark the run's end and count what became of its inputs."""
+    """Mark the run's end and count what became of its inputs. Call when nothing is staged any more.
+
+    The markers of loaded batches go: with no staged batch left there is nothing that could be loaded twice.
+    """
+    connection.execute("DELETE FROM batches")
     connection.execute("UPDATE runs SET status = ?, ended_at = ? WHERE run_id = ?", [status, datetime.now(UTC), run_id])
     return summarize(connection, run_id)
 

@@ -85,6 +85,7 @@ def remove(path: Path) -> None:
     """Forget a batch that was loaded. Renamed first, so that half a removal is not taken for a batch."""
     doomed = path.with_name(f".{path.name}.building")
     path.rename(doomed)
+    _sync_folder(path.parent)
     shutil.rmtree(doomed)
 
 

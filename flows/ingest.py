@@ -1,0 +1,104 @@
+"""One run: read, edit, stage, load, publish. Plain functions; the Prefect flow wraps the same ones."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractors.pipeline import Desk
+from extractors.records import Outcome, RawDocument, Rejected, Unread
+from flows.batches import batched
+from flows.settings import Settings
+from flows.sources.files import SourceFile, find
+from flows.sources.reading import read_file
+from flows.workers import Limits, Pool
+from warehouse import connection, lease, load, publish, runs, stage, watch
+from warehouse.policy import Policy
+
+LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
+
+Report = Callable[[Sequence[Outcome]], None]
+
+
+def ingest(
+    sources: Sequence[str], settings: Settings, columns: Mapping[str, str] | None = None, report: Report | None = None
+) -> runs.RunSummary:
+    """Load every document of the sources and say what became of them. `report` is called with each staged batch.
+
+    Raises WarehouseBusy when another run holds the warehouse. Killed at any moment, the next run goes on: what was
+    staged is loaded first, what was not is read again and found unchanged.
+    """
+    with lease.hold(settings.db):
+        recover(settings.db)
+        run_id, watched = _begin(sources, settings)
+        read_files: list[watch.WatchedFile] = []
+        items = _unless_known(sources, watched, columns or {}, read_files)
+        staging = stage.folder(settings.db)
+        for number, batch in enumerate(batched(_edit(items, settings), settings.batch_documents)):
+            stage.write(staging, run_id, number, batch)
+            if report:
+                report(batch)
+            if number % LOAD_TOGETHER == LOAD_TOGETHER - 1:
+                recover(settings.db)
+        summary = _finish(settings.db, run_id, read_files)
+        publish.publish(settings.db)
+    return summary
+
+
+def recover(db: Path) -> None:
+    """Load every batch that was staged, by this run or by one that died."""
+    staged = list(stage.find(stage.folder(db)))
+    if staged:
+        with connection.connect(db) as writer:
+            load.load_all(writer, staged, Policy())
+
+
+def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile]]:
+    with connection.connect(settings.db) as writer:
+        known = settings.model_dump(mode="json")
+        return runs.begin(writer, command="ingest", sources=sources, settings=known), watch.known(writer)
+
+
+def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
+    with connection.connect(db) as writer:
+        load.load_all(writer, list(stage.find(stage.folder(db))), Policy())
+        watch.remember(writer, run_id, read_files)
+        return runs.finish(writer, run_id)
+
+
+def _edit(items: Iterator[RawDocument | Rejected | Unread], settings: Settings) -> Iterator[Outcome]:
+    folder = settings.publishers_dir
+    desk = Desk(publishers_dir=str(folder) if folder else None, now=datetime.now(UTC))
+    limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
+    with Pool(desk, workers=settings.workers, limits=limits) as pool:
+        yield from pool.edit(items)
+
+
+def _unless_known(
+    sources: Sequence[str],
+    watched: Mapping[str, watch.WatchedFile],
+    columns: Mapping[str, str],
+    read_files: list[watch.WatchedFile],
+) -> Iterator[RawDocument | Rejected | Unread]:
+    """The documents of every file that is new or has changed; one `Unread` for each that has not.
+
+    Files that were read to their end are added to `read_files`.
+    """
+    for file in find(sources):
+        if isinstance(file, Rejected):
+            yield file
+            continue
+        before = watched.get(str(file.path.absolute()))
+        if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
+            yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
+            continue
+        yield from _counted(file, columns, read_files)
+
+
+def _counted(
+    file: SourceFile, columns: Mapping[str, str], read_files: list[watch.WatchedFile]
+) -> Iterator[RawDocument | Rejected]:
+    documents = 0
+    for item in read_file(file, columns):
+        documents += 1
+        yield item
+    read_files.append(watch.WatchedFile(str(file.path.absolute()), file.size, file.mtime_ns, documents))

@@ -1,0 +1,29 @@
+"""What a run did, for the person at the terminal."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from warehouse.runs import RunSummary
+
+STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected")
+
+
+def write_summary(summary: RunSummary, db: Path) -> None:
+    """Counts by end state, reason and label; always all five states, so that scripts can rely on them."""
+    states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
+    lines = [
+        f"{summary.seen} seen: {states}",
+        *_counted("rejected", summary.rejected),
+        *_counted("lines removed", summary.removed),
+        f"{summary.clusters} clusters, {summary.copies} copies",
+        f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}",
+    ]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _counted(what: str, counts: Mapping[str, int]) -> list[str]:
+    if not counts:
+        return []
+    total = sum(counts.values())
+    return [f"{total} {what}: {', '.join(f'{count} {name}' for name, count in counts.items())}"]
