@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import failpoints
+from warehouse import comments, failpoints
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseTooNew
 
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
@@ -147,6 +147,7 @@ def _draw_views(connection: duckdb.DuckDBPyConnection, drawn: str | None) -> Non
     connection.begin()
     try:
         connection.execute(text)
+        comments.inherit(connection)
         connection.execute("DELETE FROM schema_migrations WHERE name = ?", [VIEWS])
         connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", [VIEWS, checksum, datetime.now(UTC)])
         connection.commit()
