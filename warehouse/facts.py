@@ -1,0 +1,109 @@
+"""What a report states: its figures and names. Templates share their wording and differ in these. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_UNITS = (
+    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen"
+).split()  # "one" is left out: it is more often a pronoun than a figure
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WRITTEN = (
+    {"zero": "0"}
+    | {word: str(value) for value, word in enumerate(_UNITS[1:], start=2)}
+    | {word: str(10 * value) for value, word in enumerate(_TENS, start=2)}
+)
+_MONTHS = (
+    "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_FOLDED = {month: month[:3] for month in _MONTHS} | {"sept": "sep"}
+
+_FIGURE = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_WRITTEN)})\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+# A capitalised word that opens neither a sentence nor a quotation: there every word is capitalised.
+_NAME = re.compile(
+    r"(?<![.!?:\n\"“”‘'(\-–—>/] )(?<![\n.!?:\"“”‘(])(?<!^)\b([^\W\d_a-zß-öø-ÿ][^\W\d_]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Figures, names and all words of an article, folded so that `five`, `5` and `5.0` are one, as are `Dec` and `December`."""
+
+    figures: frozenset[str]
+    readings: frozenset[str]  # `figures` and their shorter forms: 9.93 may be quoted as 9.9
+    names: frozenset[str]
+    words: frozenset[str]
+    title: frozenset[str]  # words of the headline; empty when there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many facts of the shorter article the longer one has, and the other way round."""
+
+    figures: int
+    figures_shared: int
+    names: int
+    names_shared: int
+    figures_longer: int
+    figures_longer_shared: int
+    names_longer: int
+    names_longer_shared: int
+    title: float  # share of the shorter headline's words that both have; 1.0 where one has no headline
+
+
+def facts(text: str, title: str | None) -> Facts:
+    """The facts that `text` states, and the words of its headline.
+
+    >>> sorted(facts("The board of Harrow spent $1,250.50 on nine boats.", None).figures)
+    ['1250.5', '9']
+    """
+    figures = frozenset(_figure(found) for found in _FIGURE.findall(text))
+    return Facts(
+        figures,
+        frozenset(form for figure in figures for form in _readings(figure)),
+        frozenset(_fold(name) for name in _NAME.findall(text)),
+        frozenset(_fold(word) for word in _WORD.findall(text)),
+        frozenset(_fold(word) for word in _WORD.findall(title or "")),
+    )
+
+
+def agreement(shorter: Facts, longer: Facts) -> Agreement:
+    """Counts in both directions; names are looked up among all words of the other, since a sentence may open with one."""
+    both = len(shorter.title & longer.title)
+    return Agreement(
+        len(shorter.figures),
+        sum(1 for figure in shorter.figures if has_figure(longer, figure)),
+        len(shorter.names),
+        len(shorter.names & longer.words),
+        len(longer.figures),
+        sum(1 for figure in longer.figures if has_figure(shorter, figure)),
+        len(longer.names),
+        len(longer.names & shorter.words),
+        both / min(len(shorter.title), len(longer.title)) if shorter.title and longer.title else 1.0,
+    )
+
+
+def has_figure(article: Facts, figure: str) -> bool:
+    """Whether the article has this figure, more exactly or less."""
+    return figure in article.readings or ("." in figure and any(form in article.figures for form in _readings(figure)))
+
+
+def _fold(word: str) -> str:
+    lowered = word.lower()
+    return _FOLDED.get(lowered, lowered)
+
+
+def _figure(found: str) -> str:
+    digits = _WRITTEN.get(found.lower()) or found.replace(",", "")
+    return digits.rstrip("0").rstrip(".") if digits.count(".") == 1 else digits
+
+
+def _readings(figure: str) -> Iterator[str]:
+    yield figure
+    if figure.count(".") == 1:
+        whole, decimals = figure.split(".")
+        for kept in range(len(decimals) - 1, 0, -1):
+            yield f"{whole}.{decimals[:kept]}"
+        yield whole
