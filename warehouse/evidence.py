@@ -1,6 +1,6 @@
 """How close the texts of candidate pairs are: exact shingle sets, weighted, with the longest shared passage. Pure, in arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,9 +125,3 @@ def uniform() -> Weights:
     return Weights(0, np.empty(0, dtype=np.uint64), np.empty(0))
 
 
-def from_frequencies(version: int, documents: int, frequencies: Mapping[int, int]) -> Weights:
-    """log(N/df), 1 for the rarest shingle of the table: furniture weighs next to nothing."""
-    keys = np.fromiter(sorted(frequencies), dtype=np.uint64, count=len(frequencies))
-    counts = np.array([frequencies[int(key)] for key in keys], dtype=np.float64)
-    scale = np.log(documents / counts.min()) if counts.size else 1.0
-    return Weights(version, keys, np.maximum(np.log(documents / counts) / scale, 0.0))

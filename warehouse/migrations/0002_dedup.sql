@@ -15,8 +15,6 @@ COMMENT ON COLUMN signatures.hashvalues IS 'The 128 values, equal to those of da
 COMMENT ON COLUMN signatures.shingle_count IS 'Distinct 3-word shingles of the text.';
 COMMENT ON COLUMN signatures.run_id IS 'Run that signed it.';
 
-CREATE SEQUENCE article_numbers;
-
 CREATE TABLE indexed_articles (
     article_no INTEGER NOT NULL,
     article_id VARCHAR NOT NULL,

@@ -1,0 +1,1 @@
+DELETE FROM cluster_members WHERE article_id IN (SELECT article_id FROM gone)
