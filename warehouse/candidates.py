@@ -44,9 +44,7 @@ class Index:
         return np.searchsorted(self.article_no, numbers)
 
 
-def propose(
-    connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy
-) -> Proposed:
+def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> Proposed:
     """Pairs of `article_ids` with each other and with all that is indexed."""
     with registered(connection, wanted=pa.table({"article_id": pa.array(list(article_ids), pa.string())})):
         new = _column(connection, statement("dedup_select_new"), "article_no")
@@ -59,8 +57,8 @@ def propose(
         close = np.concatenate([close, _in_window(connection, banded[0], banded[1], policy)], axis=1)
         crowded += crowded_bands
     found = {(int(a), int(b)): "near" for a, b in close.T}
-    found |= {pair: "same-url" for pair in urls}
-    found |= {pair: "exact-text" for pair in exact}
+    found |= dict.fromkeys(urls, "same-url")
+    found |= dict.fromkeys(exact, "exact-text")
     ordered = sorted(found)
     return Proposed(
         np.array([left for left, _ in ordered], dtype=np.int64),
@@ -71,15 +69,17 @@ def propose(
 
 
 def pairs_of(keys: U64, articles: Ints, new: Ints, cap: int) -> tuple[Ints, Ints, Ints, list[tuple[int, int]]]:
-    """Pairs with at least one of `new` that share a key, how many keys each shares, and the keys with more than `cap` members.
+    """Pairs with at least one of `new` that share a key, how many keys each shares, and the keys over the cap.
 
-    Pairs are (less, greater), each once. Keys over the cap propose nothing: they are furniture, or an attack.
+    Pairs are (less, greater), each once. A key with more than `cap` members proposes nothing: furniture, or an attack.
     """
     order = np.lexsort((articles, keys))
     keys, articles = keys[order], articles[order]
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if keys.size else np.empty(0, dtype=np.int64)
     sizes = np.diff(np.r_[starts, keys.size])
-    crowded = [(int(keys[start]), int(size)) for start, size in zip(starts[sizes > cap], sizes[sizes > cap], strict=True)]
+    crowded = [
+        (int(keys[start]), int(size)) for start, size in zip(starts[sizes > cap], sizes[sizes > cap], strict=True)
+    ]
     group = np.repeat(np.arange(starts.size), sizes)
     rows = np.flatnonzero(np.isin(articles, new) & (sizes[group] <= cap) & (sizes[group] > 1)) if keys.size else starts
     lengths = sizes[group[rows]]
@@ -125,10 +125,8 @@ def _sharing(
     return (left, right, counts), len(crowded)
 
 
-def _close_enough(
-    connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints, counts: Ints, policy: Policy
-) -> Ints:
-    """The pairs (2, n) that share enough of the smaller sample to be worth reading, within the window, of unlike texts."""
+def _close_enough(connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints, counts: Ints, policy: Policy) -> Ints:
+    """The pairs (2, n) of unlike texts that share enough of the smaller sample to be worth reading, in the window."""
     if not left.size:
         return np.empty((2, 0), dtype=np.int64)
     index = _index(connection, np.union1d(left, right))

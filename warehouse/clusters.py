@@ -1,4 +1,4 @@
-"""Pairs -> clusters by anchor linkage, in publication order. Pure: the same pairs give the same partition in any order."""
+"""Pairs -> clusters by anchor linkage, in publication order. Pure: equal pairs give equal clusters in any order."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,9 +23,9 @@ def partition(
 ) -> list[list[str]]:
     """Clusters of `articles`, which are in publication order; so are the clusters and the members of each.
 
-    `certain` pairs (same text, same URL, said so by a person) are joined first: such a block counts as one. Then each block
-    joins the cluster that has most blocks close to it, if these are at least `anchor_share` of the cluster; else it founds
-    one. So A~B~C with A far from C stays two clusters: no chains. `apart` pairs never share a cluster.
+    `certain` pairs (same text, same URL, said so by a person) are joined first: such a block counts as one. Then each
+    block joins the cluster that has most blocks close to it, if these are at least `anchor_share` of the cluster; else
+    it founds one. So a chain A~B~C~D does not become one cluster. `apart` pairs never share a cluster.
     """
     place = {article: number for number, article in enumerate(articles)}
     forbidden = _neighbours(apart, place)
@@ -59,10 +59,12 @@ def partition(
 def inherit(clusters: Sequence[Sequence[str]], before: Mapping[str, str]) -> list[str | None]:
     """Which of the old cluster ids each cluster keeps; None where it needs a new one.
 
-    An old id goes where most of its members are (ties: to the cluster that comes first); a cluster that could keep several
-    takes the one that gives it most members (ties: the least id). No id is given twice.
+    An old id goes where most of its members are (ties: to the cluster that comes first); a cluster that could keep
+    several takes the one that gives it most members (ties: the least id). No id is given twice.
     """
-    shares = Counter((before[article], number) for number, members in enumerate(clusters) for article in members if article in before)
+    shares = Counter(
+        (before[article], number) for number, members in enumerate(clusters) for article in members if article in before
+    )
     claims = sorted(shares.items(), key=lambda claim: (-claim[1], claim[0][1], claim[0][0]))
     kept: dict[int, str] = {}
     given: set[str] = set()
@@ -85,7 +87,7 @@ def _neighbours(pairs: Iterable[Pair], place: Mapping[str, int]) -> defaultdict[
 def _blocks(
     articles: Sequence[str], place: Mapping[str, int], certain: Iterable[Pair], forbidden: Mapping[str, set[str]]
 ) -> list[list[str]]:
-    """Articles joined by certain pairs, in order of their first article. A union that would join forbidden ones is left out."""
+    """Articles joined by certain pairs, by their first article. A union that would join forbidden ones is left out."""
     block = {article: [article] for article in articles}
     for left, right in sorted(certain, key=lambda pair: sorted((place[pair[0]], place[pair[1]]))):
         one, other = block[left], block[right]

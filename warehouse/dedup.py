@@ -1,7 +1,7 @@
 """New articles -> signatures, pairs, clusters, inside the loader's transaction.
 
-    store_signatures   the MinHash of each article, its sampled shingles and LSH bands, into the index
-    link               index -> candidates -> verified pairs -> clusters of all that is touched
+store_signatures   the MinHash of each article, its sampled shingles and LSH bands, into the index
+link               index -> candidates -> verified pairs -> clusters of all that is touched
 """
 
 import hashlib
@@ -65,9 +65,7 @@ def store_signatures(
             connection.execute(statement(name))
 
 
-def link(
-    connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy
-) -> LinkSummary:
+def link(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> LinkSummary:
     """Compare new and revised articles with all that are stored, and put each of them, and all they touch, in clusters.
 
     Inside the caller's transaction, after `store_signatures`. The same articles in any order and any cut into batches
@@ -97,7 +95,9 @@ def remove(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) ->
         connection.execute(statement("dedup_delete_signatures"))
 
 
-def unlink(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> LinkSummary:
+def unlink(
+    connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy
+) -> LinkSummary:
     """Forget articles: index rows, pairs and cluster membership; what they held together is clustered anew."""
     remove(connection, article_ids)
     touched = pairs.retire(connection, article_ids)

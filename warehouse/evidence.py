@@ -1,4 +1,4 @@
-"""How close the texts of candidate pairs are: exact shingle sets, weighted, with the longest shared passage. Pure, in arrays."""
+"""How close the texts of candidate pairs are: exact shingle sets, weighted; longest shared passage. Pure, in arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,7 +74,9 @@ def closeness(texts: Sequence[str], left: Ints, right: Ints, weights: Weights) -
 
 
 def _shingled(texts: Sequence[str], weights: Weights) -> _Shingled:
-    runs = [run for start in range(0, len(texts), CHUNK_TEXTS) for run in shingle_hashes(texts[start : start + CHUNK_TEXTS])]
+    runs = [
+        run for start in range(0, len(texts), CHUNK_TEXTS) for run in shingle_hashes(texts[start : start + CHUNK_TEXTS])
+    ]
     lengths = np.array([run.size for run in runs], dtype=np.int64)
     offsets = np.concatenate(([0], np.cumsum(lengths)))
     vocabulary, numbers = np.unique(np.concatenate(runs), return_inverse=True)
@@ -87,8 +89,8 @@ def _shingled(texts: Sequence[str], weights: Weights) -> _Shingled:
         first,
         weighted,
         offsets,
-        np.bincount(text_of[first], minlength=len(runs)),
-        np.bincount(text_of, weights=weighted, minlength=len(runs)),
+        np.bincount(text_of[first], minlength=len(runs)).astype(np.int64),
+        np.bincount(text_of, weights=weighted, minlength=len(runs)).astype(np.float64),
         vocabulary.size,
     )
 
@@ -123,5 +125,3 @@ def _span(texts: _Shingled, text: int) -> slice:
 def uniform() -> Weights:
     """Every shingle counts the same."""
     return Weights(0, np.empty(0, dtype=np.uint64), np.empty(0))
-
-

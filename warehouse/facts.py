@@ -5,13 +5,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _UNITS = (
-    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
-).split()  # "one" is left out: it is more often a pronoun than a figure
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)  # fmt: skip; "one" is left out: it is more often a pronoun than a figure
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WRITTEN = (
     {"zero": "0"}
-    | {word: str(value) for value, word in enumerate(_UNITS[1:], start=2)}
+    | {word: str(value) for value, word in enumerate(_UNITS, start=2)}
     | {word: str(10 * value) for value, word in enumerate(_TENS, start=2)}
 )
 _MONTHS = (
@@ -22,14 +38,12 @@ _FOLDED = {month: month[:3] for month in _MONTHS} | {"sept": "sep"}
 _FIGURE = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_WRITTEN)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 # A capitalised word that opens neither a sentence nor a quotation: there every word is capitalised.
-_NAME = re.compile(
-    r"(?<![.!?:\n\"“”‘'(\-–—>/] )(?<![\n.!?:\"“”‘(])(?<!^)\b([^\W\d_a-zß-öø-ÿ][^\W\d_]+)"
-)
+_NAME = re.compile(r"(?<![.!?:\n\"“”‘'(\-–—>/] )(?<![\n.!?:\"“”‘(])(?<!^)\b([^\W\d_a-zß-öø-ÿ][^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Figures, names and all words of an article, folded so that `five`, `5` and `5.0` are one, as are `Dec` and `December`."""
+    """Figures, names and words of an article, folded: `five`, `5` and `5.0` are one, as are `Dec` and `December`."""
 
     figures: frozenset[str]
     readings: frozenset[str]  # `figures` and their shorter forms: 9.93 may be quoted as 9.9
@@ -70,7 +84,7 @@ def facts(text: str, title: str | None) -> Facts:
 
 
 def agreement(shorter: Facts, longer: Facts) -> Agreement:
-    """Counts in both directions; names are looked up among all words of the other, since a sentence may open with one."""
+    """Counts in both directions. Names are looked up among all words of the other: a sentence may open with one."""
     both = len(shorter.title & longer.title)
     return Agreement(
         len(shorter.figures),

@@ -1,4 +1,4 @@
-"""Document frequencies: which shingles are furniture. A version is fixed once made; only `recluster` makes a new one."""
+"""Document frequencies: which shingles are furniture. A version never changes; only `recluster` makes a new one."""
 
 import duckdb
 import numpy as np
@@ -8,7 +8,9 @@ from warehouse.evidence import Weights, uniform
 
 def in_force(connection: duckdb.DuckDBPyConnection) -> Weights:
     """Weights by the newest version that the warehouse made, else by the one that ships."""
-    row = connection.execute("SELECT version, documents FROM frequency_versions ORDER BY version DESC LIMIT 1").fetchone()
+    row = connection.execute(
+        "SELECT version, documents FROM frequency_versions ORDER BY version DESC LIMIT 1"
+    ).fetchone()
     if row is None:
         return shipped()
     version, documents = row

@@ -12,6 +12,17 @@ from warehouse.policy import Policy
 from warehouse.registered import registered
 from warehouse.sql import statement
 
+CLUSTER_COLUMNS = {
+    "cluster_id": pa.string(),
+    "representative_id": pa.string(),
+    "size": pa.int32(),
+    "sources": pa.int32(),
+    "first_published": pa.float64(),
+    "last_published": pa.float64(),
+    "agency": pa.string(),
+    "agency_confidence": pa.float32(),
+}
+EVENT_COLUMNS = {"kind": pa.string(), "cluster_id": pa.string(), "other_id": pa.string(), "articles": pa.int32()}
 CERTAIN = ("override-same", "exact-text", "same-url")
 
 
@@ -39,7 +50,7 @@ class Link:
 
 
 def recompute(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> int:
-    """Cluster all articles that are connected with `article_ids` by pairs, and write what changed. How many articles moved."""
+    """Cluster all that pairs connect with `article_ids`, and write what changed. Returns how many articles moved."""
     if not article_ids:
         return 0
     articles, links = _component(connection, article_ids)
@@ -54,7 +65,9 @@ def recompute(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: S
     )
     before = {member.article_id: member.cluster_id for member in members.values() if member.cluster_id is not None}
     ids = _name(connection, clusters, inherit(clusters, before))
-    return _write(connection, run_id, members, dict(zip(ids, clusters, strict=True)), before, _updates(clusters, links), policy)
+    return _write(
+        connection, run_id, members, dict(zip(ids, clusters, strict=True)), before, _updates(clusters, links), policy
+    )
 
 
 def leave(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> None:
@@ -152,7 +165,9 @@ def _write(
     touched = {home[a] for a in moved} | {before[a] for a in moved if a in before}
     # A member may have changed its date, words or agency without moving: all clusters of the component are drawn anew.
     touched |= set(clusters)
-    rows = [_cluster_row(cluster_id, [members[a] for a in articles], policy) for cluster_id, articles in clusters.items()]
+    rows = [
+        _cluster_row(cluster_id, [members[a] for a in articles], policy) for cluster_id, articles in clusters.items()
+    ]
     member_rows = pa.table(
         {
             "article_id": pa.array(moved, pa.string()),
@@ -165,8 +180,8 @@ def _write(
         connection,
         moved_members=member_rows,
         touched_clusters=pa.table({"cluster_id": pa.array(sorted(touched), pa.string())}),
-        new_clusters=pa.Table.from_pylist(rows, schema=CLUSTER_COLUMNS),
-        new_events=pa.Table.from_pylist(_events(home, before), schema=EVENT_COLUMNS),
+        new_clusters=pa.Table.from_pylist(rows, schema=pa.schema(CLUSTER_COLUMNS)),
+        new_events=pa.Table.from_pylist(_events(home, before), schema=pa.schema(EVENT_COLUMNS)),
     ):
         connection.execute(statement("dedup_delete_moved"))
         connection.execute(statement("dedup_insert_members"), values)
@@ -174,23 +189,6 @@ def _write(
         connection.execute(statement("dedup_insert_clusters"), values)
         connection.execute(statement("dedup_insert_events"), values)
     return len(moved)
-
-
-CLUSTER_COLUMNS = pa.schema(
-    [
-        ("cluster_id", pa.string()),
-        ("representative_id", pa.string()),
-        ("size", pa.int32()),
-        ("sources", pa.int32()),
-        ("first_published", pa.float64()),
-        ("last_published", pa.float64()),
-        ("agency", pa.string()),
-        ("agency_confidence", pa.float32()),
-    ]
-)
-EVENT_COLUMNS = pa.schema(
-    [("kind", pa.string()), ("cluster_id", pa.string()), ("other_id", pa.string()), ("articles", pa.int32())]
-)
 
 
 def _cluster_row(cluster_id: str, members: Sequence[Member], policy: Policy) -> dict[str, object]:

@@ -119,7 +119,8 @@ def measure(
     """
     close = closeness(readings.text, left, right, weights)
     worth = np.flatnonzero((close.weighted >= min(policy.near_containment, policy.min_containment)) | always)
-    counts = np.zeros((8, left.size), dtype=np.int64)
+    figures, shared_figures, names, shared_names = np.zeros((4, left.size), dtype=np.int64)
+    more_figures, more_shared_figures, more_names, more_shared_names = np.zeros((4, left.size), dtype=np.int64)
     title = np.ones(left.size)
     known: dict[int, facts.Facts] = {}
     for pair in worth.tolist():
@@ -128,15 +129,16 @@ def measure(
             if row not in known:
                 known[row] = facts.facts(readings.text[row], readings.title[row])
         agreed = facts.agreement(known[one], known[other])
-        counts[:, pair] = (
-            agreed.figures, agreed.figures_shared, agreed.names, agreed.names_shared,
-            agreed.figures_longer, agreed.figures_longer_shared, agreed.names_longer, agreed.names_longer_shared,
-        )  # fmt: skip
+        figures[pair], shared_figures[pair] = agreed.figures, agreed.figures_shared
+        names[pair], shared_names[pair] = agreed.names, agreed.names_shared
+        more_figures[pair], more_shared_figures[pair] = agreed.figures_longer, agreed.figures_longer_shared
+        more_names[pair], more_shared_names[pair] = agreed.names_longer, agreed.names_longer_shared
         title[pair] = agreed.title
     hours = np.abs(readings.published[left] - readings.published[right]) / 3600
     evidence = verdict.Evidence(
         close.shorter_size, close.longer_size, close.jaccard, close.containment, close.weighted, close.passage,
-        *counts, title, hours,
+        figures, shared_figures, names, shared_names,
+        more_figures, more_shared_figures, more_names, more_shared_names, title, hours,
     )  # fmt: skip
     return evidence, close.shorter
 
@@ -163,8 +165,8 @@ def _readings(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Readings:
         rows = connection.execute(statement("dedup_select_readings")).to_arrow_table()
     return Readings(
         rows["article_no"].to_numpy().astype(np.int64),
-        rows["article_id"].to_pylist(),
-        rows["text"].to_pylist(),
+        [str(article_id) for article_id in rows["article_id"].to_pylist()],
+        [str(text) for text in rows["text"].to_pylist()],
         rows["title"].to_pylist(),
         np.array([np.nan if at is None else at for at in rows["published"].to_pylist()], dtype=np.float64),
         rows["text_key"].to_numpy(),

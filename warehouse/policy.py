@@ -1,4 +1,4 @@
-"""The settings by which two articles count as one report. Frozen: another policy is another value, and pairs name theirs."""
+"""The settings by which two articles count as one report. Frozen; pairs name the settings that decided them."""
 
 import hashlib
 import json
@@ -17,17 +17,25 @@ class Policy:
     """
 
     min_containment: float = 0.5  # .45 joins 13 % of rewritten stories, .5 to .55 joins 8 %.
-    min_score_short: float = 1.9  # Shorter one < long_shingles: a changed figure is another story. Flat from 1.85 to 1.95.
+    min_score_short: float = (
+        1.9  # Shorter one < long_shingles: a changed figure is another story. Flat from 1.85 to 1.95.
+    )
     min_score_long: float = 1.75  # Else a changed figure is an update. Flat from 1.7 to 1.8; templates score below 1.7.
     long_shingles: int = 100
     tiny_shingles: int = 30  # Both below: figures must agree both ways, and the headline belongs to the story.
     min_title: float = 0.5  # share of the shorter headline's words that both have, asked of tiny articles only
-    window_hours: float | None = 72.0  # Copies come within hours, updates within days. None: no window. Exact text needs none.
+    window_hours: float | None = (
+        72.0  # Copies come within hours, updates within days. None: no window. Exact text needs none.
+    )
     anchor_share: float = 0.5  # An article joins a cluster when it is close to this share of its distinct texts.
     near_containment: float = 0.35  # Refused pairs from here on are stored too: they came close.
-    min_shared_share: float = 0.2  # of the smaller index sample: below, a pair is not read. True pairs lie above .5 +- .15.
+    min_shared_share: float = (
+        0.2  # of the smaller index sample: below, a pair is not read. True pairs lie above .5 +- .15.
+    )
     bucket_cap: int = 200  # A shingle in more articles than this (within the window) is furniture and proposes no pair.
-    use_bands: bool = False  # LSH bands as a second source of candidates: they found nothing that counts (docs/dedup.md).
+    use_bands: bool = (
+        False  # LSH bands as a second source of candidates: they found nothing that counts (docs/dedup.md).
+    )
     representative: Representative = "earliest"
     preferred_sources: tuple[str, ...] = ()  # for representative = "preferred", best first
 

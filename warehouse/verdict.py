@@ -44,7 +44,9 @@ def score(evidence: Evidence, policy: Policy) -> Floats:
     facts = _share(evidence.figures_shared + evidence.names_shared, evidence.figures + evidence.names, 1.0)
     figures = _share(evidence.figures_shared, evidence.figures, 0.5)
     back = _share(
-        evidence.figures_longer_shared + evidence.names_longer_shared, evidence.figures_longer + evidence.names_longer, 1.0
+        evidence.figures_longer_shared + evidence.names_longer_shared,
+        evidence.figures_longer + evidence.names_longer,
+        1.0,
     )
     figures_back = _share(evidence.figures_longer_shared, evidence.figures_longer, 0.5)
     tiny = _tiny(evidence, policy)
@@ -57,9 +59,7 @@ def score(evidence: Evidence, policy: Policy) -> Floats:
 
 def decide(evidence: Evidence, policy: Policy) -> Words:
     """The reason for each pair; one of SAME_REASONS or DIFFERENT_REASONS."""
-    needed = np.where(
-        evidence.shorter_shingles < policy.long_shingles, policy.min_score_short, policy.min_score_long
-    )
+    needed = np.where(evidence.shorter_shingles < policy.long_shingles, policy.min_score_short, policy.min_score_long)
     figures = _share(evidence.figures_shared, evidence.figures, 0.5)
     names = _share(evidence.names_shared, evidence.names, 0.5)
     window = np.inf if policy.window_hours is None else policy.window_hours
@@ -71,7 +71,12 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
             _tiny(evidence, policy) & (evidence.title_agreement < policy.min_title),
             np.nan_to_num(evidence.hours_apart, nan=0.0) > window,
         ],
-        ["little-shared", np.where(figures <= names, "other-figures", "other-facts"), "other-headline", "outside-window"],
+        [
+            "little-shared",
+            np.where(figures <= names, "other-figures", "other-facts"),
+            "other-headline",
+            "outside-window",
+        ],
         default=np.where(much_longer, "shortened", "near-copy"),
     )
 
@@ -79,11 +84,6 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
 def is_same(reasons: Words) -> npt.NDArray[np.bool_]:
     """Which reasons join."""
     return np.isin(reasons, SAME_REASONS)
-
-
-def figures_replaced(evidence: Evidence) -> npt.NDArray[np.bool_]:
-    """Both articles have figures that the other lacks, or the longer one has new ones: the later of the two is an update."""
-    return (evidence.figures_longer > evidence.figures_longer_shared) | (evidence.figures > evidence.figures_shared)
 
 
 def _tiny(evidence: Evidence, policy: Policy) -> npt.NDArray[np.bool_]:
