@@ -81,7 +81,7 @@ def _article(
         external_id=_external_id(document),
         url=facts.url,
         url_normalized=facts.url_normalized,
-        source=document.source,
+        source=facts.source,
         title=facts.title,
         authors=facts.authors,
         agency=facts.agency,

@@ -9,13 +9,14 @@ from extractors.normalize import Date, detect_language, normalize_url, parse_dat
 from extractors.records import Found, RawDocument
 
 # Fields that have a place of their own in an article; all others go to its metadata as they are.
-SETTLED = {"title", "author", "agency", "published_at", "modified_at", "url", "language"}
+SETTLED = {"source", "title", "author", "agency", "published_at", "modified_at", "url", "language"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The settled metadata of one article. None: nobody said."""
 
+    source: str | None  # as given; else the name that the site gives itself, else the host of the URL
     title: str | None
     authors: tuple[str, ...]
     agency: str | None
@@ -33,6 +34,7 @@ class Facts:
 def declared(document: RawDocument) -> tuple[Found, ...]:
     """What the sender said of the document, as found values that come before all others."""
     single = (
+        ("source", document.source),
         ("title", document.title),
         ("published_at", document.published_at),
         ("url", document.url),
@@ -51,7 +53,10 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
     title = next((f for f in found if f.field == "title"), None)
     url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
     language = next((f for f in found if f.field == "language"), None)
+    source = next((f for f in found if f.field in ("source", "site_name")), None)
+    host = _host(url.value) if url else None
     origins = {
+        "source": source.origin if source else host and "url",
         "title": title and title.origin,
         "authors": author_origin,
         "agency": agency.origin if agency else author_agency and author_origin,
@@ -61,6 +66,7 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
         "modified_at": modified_origin,
     }
     return Facts(
+        source=source.value if source else host,
         title=" ".join(title.value.split()) if title else None,
         authors=authors,
         agency=agency.value if agency else author_agency,
@@ -105,6 +111,14 @@ def _has_path(url: str) -> bool:
         return len(urlsplit(url).path.strip("/")) > 0
     except ValueError:
         return False
+
+
+def _host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _metadata(found: Iterable[Found]) -> tuple[tuple[str, str], ...]:

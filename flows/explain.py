@@ -1,0 +1,60 @@
+"""Explanations on a terminal or in a pipe; plain text, nothing in a title can act on the terminal."""
+
+import sys
+from pathlib import Path
+
+from flows.show import inert
+from warehouse.explain import Row, explain
+
+SHOWN = 100  # characters of a struck line
+
+
+def write_explanation(db: Path, key: str) -> None:
+    """Everything known of one input or article."""
+    found = explain(db, key)
+    for article in found.articles:
+        article_id = str(article["article_id"])
+        _article(article)
+        _section("struck", [_removal(row) for row in found.removals[article_id]])
+        _section("compared with", [_pair(row, article) for row in found.pairs[article_id]])
+    _section("inputs, newest first", [_input(row) for row in found.inputs])
+
+
+def _article(row: Row) -> None:
+    _line(f"{row['title'] or '(no title)'}")
+    facts = ("article_id", "external_id", "url", "source", "published_at", "word_count", "revision_no", "cluster_id")
+    for name in facts:
+        if row[name] is not None:
+            _line(f"  {name:14}{row[name]}")
+    flags = row["flags"]
+    if isinstance(flags, list) and flags:
+        _line(f"  {'flags':14}{', '.join(map(str, flags))}")
+
+
+def _removal(row: Row) -> str:
+    text = str(row["text"]).strip()
+    return f"line {row['line']}: {row['label']} by {row['rule']}: {text if len(text) <= SHOWN else text[:SHOWN] + '…'}"
+
+
+def _pair(row: Row, article: Row) -> str:
+    together = "same cluster" if row["cluster_id"] == article["cluster_id"] else "apart"
+    return (
+        f"{row['article_id']} ({row['source'] or 'no source'}): {together}, {row['verdict']} by {row['reason']}, "
+        f"containment {row['containment']:.2f}, Jaccard {row['jaccard']:.2f}"
+    )
+
+
+def _input(row: Row) -> str:
+    why = ": ".join(str(row[name]) for name in ("stage", "reason", "detail") if row[name] is not None)
+    return f"{row['seen_at']:%Y-%m-%d %H:%M:%S} {row['state']}{f' ({why})' if why else ''} {row['position']}"
+
+
+def _section(name: str, lines: list[str]) -> None:
+    if lines:
+        _line(f"  {name}:")
+        for line in lines:
+            _line(f"    {line}")
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(inert(text) + "\n")

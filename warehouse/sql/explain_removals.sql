@@ -1,0 +1,4 @@
+SELECT line, text, label, rule, whole, confidence
+FROM removals
+WHERE article_id = $key
+ORDER BY line, start
