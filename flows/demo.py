@@ -24,13 +24,14 @@ ORDER BY source IS NULL, labels DESC, lines DESC, article_id
 LIMIT 1
 """
 LARGEST_CLUSTER = """
-SELECT source, published_at, word_count AS words, title
+SELECT source, strftime(published_at, '%d %b %H:%M') AS published, word_count AS words, left(title, 60) AS title
 FROM articles
 WHERE cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY published_at, article_id
 """
 EVIDENCE = """
-SELECT a.source AS one, b.source AS other, round(containment, 2) AS containment, round(jaccard, 2) AS jaccard, reason
+SELECT a.source AS one, b.source AS other, 
+    containment::DECIMAL(3, 2) AS containment, jaccard::DECIMAL(3, 2) AS jaccard, verdict, reason
 FROM duplicate_pairs AS pair
 JOIN articles AS a ON a.article_id = pair.left_id
 JOIN articles AS b ON b.article_id = pair.right_id

@@ -71,6 +71,15 @@ def test_what_was_struck_can_be_asked_for(loaded: tuple[Path, Path, str]) -> Non
     ]
 
 
+def test_copies_are_joined_and_stay_articles(loaded: tuple[Path, Path, str]) -> None:
+    _, db, _ = loaded
+    found = rows(db, "SELECT external_id, cluster_id FROM articles")
+    clusters: dict[str, set[str]] = {}
+    for row in found:
+        clusters.setdefault(row["cluster_id"], set()).add(row["external_id"])
+    assert sorted(map(sorted, clusters.values())) == [["1", "2", "c.html"], ["3", "b.txt"]]
+
+
 def test_the_same_input_again_adds_nothing_but_a_run_and_its_ledger(loaded: tuple[Path, Path, str]) -> None:
     news, db, _ = loaded
     tables = "SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY 1"
