@@ -182,4 +182,4 @@ class Unread:
     detail: str | None = None  # how many documents it held
 
 
-Outcome = Article | Rejected | Unread
+Outcome = Article | Rejected  # of a document that was read

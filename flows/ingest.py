@@ -16,7 +16,8 @@ from warehouse.policy import Policy
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
 
-Report = Callable[[Sequence[Outcome]], None]
+Passed = Rejected | Unread  # inputs that have their end state already
+Report = Callable[[Sequence[Outcome | Passed]], None]
 
 
 def ingest(
@@ -65,7 +66,7 @@ def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> r
         return runs.finish(writer, run_id)
 
 
-def _edit(items: Iterator[RawDocument | Rejected | Unread], settings: Settings) -> Iterator[Outcome]:
+def _edit(items: Iterator[RawDocument | Passed], settings: Settings) -> Iterator[Outcome | Passed]:
     folder = settings.publishers_dir
     desk = Desk(publishers_dir=str(folder) if folder else None, now=datetime.now(UTC))
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
@@ -78,7 +79,7 @@ def _unless_known(
     watched: Mapping[str, watch.WatchedFile],
     columns: Mapping[str, str],
     read_files: list[watch.WatchedFile],
-) -> Iterator[RawDocument | Rejected | Unread]:
+) -> Iterator[RawDocument | Passed]:
     """The documents of every file that is new or has changed; one `Unread` for each that has not.
 
     Files that were read to their end are added to `read_files`.

@@ -1,6 +1,5 @@
 """Why a line went, what an article was joined with, what became of an input: rows for people to read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from warehouse.errors import WarehouseError
 from warehouse.query import reader
 from warehouse.sql import statement
 
-Row = Mapping[str, object]
+Row = dict[str, object]
 
 
 class UnknownKey(WarehouseError):

@@ -36,7 +36,7 @@ def folder(db: Path) -> Path:
     return Path(f"{db}.staged")
 
 
-def write(staging: Path, run_id: str, batch_no: int, outcomes: Sequence[Outcome]) -> Path:
+def write(staging: Path, run_id: str, batch_no: int, outcomes: Sequence[Outcome | Unread]) -> Path:
     """The folder of the staged batch, durable when this returns."""
     final = staging / f"{run_id}.{batch_no:08d}"
     building = staging / f".{final.name}.building"
