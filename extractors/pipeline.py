@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.clean import Context, Memory, clean, rules_version
+from extractors.declaration import declaration
 from extractors.decode import Decoded, decode
 from extractors.identity import article_id, identity, sha256
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
-from extractors.settle import declared, settle
+from extractors.settle import declared, publisher, settle
 from extractors.signature import sign
 
 SHORT_WORDS = 25  # fewer than a brief of two sentences: loaded and flagged, since a short wire is news too
@@ -21,6 +22,11 @@ class Desk:
     memory: Memory | None = None  # publishers' furniture, of one version; None: each document is judged alone
     publishers_dir: str | None = None  # folder of further publisher files
     now: datetime | None = None  # aware; dates after it are flagged. None: no date counts as future
+
+    def version(self) -> str:
+        """Names the rules and the memory: what an article was cleaned by."""
+        rules = rules_version(self.publishers_dir)
+        return f"{rules}/memory-{self.memory.version}" if self.memory else rules
 
 
 def process(batch: Sequence[RawDocument], desk: Desk) -> list[Outcome]:
@@ -56,9 +62,10 @@ def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal
 
 def _context(document: RawDocument, given: Sequence[Found], desk: Desk) -> Context:
     value = {found.field: found.value for found in reversed(given)}
+    url = document.url or value.get("url")
     return Context(
-        source=document.source,
-        url=document.url or value.get("url"),
+        source=publisher(given, url)[0],
+        url=url,
         title=value.get("title"),
         language=value.get("language"),
         memory=desk.memory,
@@ -101,7 +108,7 @@ def _article(
         raw_kind="text" if page.extractor == "text" else "html",
         charset=decoded.charset,
         extractor=page.extractor,
-        rules_version=rules_version(desk.publishers_dir),
+        rules_version=desk.version(),
         removals=cleaned.removals,
         repairs=cleaned.repairs,
         flags=(*decoded.flags, *page.flags, *cleaned.flags, *facts.flags, *("short",) * (words < SHORT_WORDS)),
@@ -110,6 +117,7 @@ def _article(
         images=page.images,
         extra=document.extra,
         signature=None,
+        declared=declaration(document),
     )
 
 

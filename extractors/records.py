@@ -147,6 +147,7 @@ class Article:
     images: str | None
     extra: str | None
     signature: Signature | None
+    declared: str = "{}"  # JSON: what the sender said of the document, as given; with `raw` it can be edited again
 
 
 @dataclass(frozen=True, slots=True)

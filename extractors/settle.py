@@ -16,7 +16,7 @@ SETTLED = {"source", "title", "author", "agency", "published_at", "modified_at",
 class Facts:
     """The settled metadata of one article. None: nobody said."""
 
-    source: str | None  # as given; else the name that the site gives itself, else the host of the URL
+    source: str | None
     title: str | None
     authors: tuple[str, ...]
     agency: str | None
@@ -44,6 +44,15 @@ def declared(document: RawDocument) -> tuple[Found, ...]:
     return (*(Found(field, value, "declared") for field, value in single if value and value.strip()), *authors)
 
 
+def publisher(found: Iterable[Found], url: str | None) -> tuple[str | None, str | None]:
+    """(name, origin): as given; else the name that the site gives itself, else the host of `url`."""
+    for f in found:
+        if f.field in ("source", "site_name"):
+            return f.value, f.origin
+    host = _host(url) if url else None
+    return host, "url" if host else None
+
+
 def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) -> Facts:
     """The facts of an article whose clean text is `text`. `found` stands in order of trust."""
     authors, author_agency, author_origin = _authors(found)
@@ -53,10 +62,9 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
     title = next((f for f in found if f.field == "title"), None)
     url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
     language = next((f for f in found if f.field == "language"), None)
-    source = next((f for f in found if f.field in ("source", "site_name")), None)
-    host = _host(url.value) if url else None
+    source, source_origin = publisher(found, url.value if url else None)
     origins = {
-        "source": source.origin if source else host and "url",
+        "source": source_origin,
         "title": title and title.origin,
         "authors": author_origin,
         "agency": agency.origin if agency else author_agency and author_origin,
@@ -66,7 +74,7 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
         "modified_at": modified_origin,
     }
     return Facts(
-        source=source.value if source else host,
+        source=source,
         title=" ".join(title.value.split()) if title else None,
         authors=authors,
         agency=agency.value if agency else author_agency,

@@ -1,10 +1,12 @@
 """One outcome a document, whatever it was."""
 
 import pickle
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from extractors import declaration
 from extractors.pipeline import Desk, process
 from extractors.records import Article, RawDocument, Rejected
 
@@ -130,3 +132,25 @@ def test_outcomes_survive_the_way_between_processes() -> None:
 def test_a_short_text_is_loaded_and_flagged() -> None:
     article = edit("The harbour wall at Lindvik has been repaired.")
     assert "short" in article.flags
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"content": STORY.encode("cp1252"), "charset": "cp1252", "kind": "raw"},
+        {
+            "external_id": "7",
+            "source": "Post",
+            "authors": ("Ida Holt",),
+            "published_at": "2031-03-04",
+            "title": "Fähre",
+        },
+        {"fetched_at": datetime(2031, 3, 4, 5, 6, tzinfo=UTC), "extra": '{"desk":"local"}', "path": ""},
+    ],
+)
+def test_a_document_can_be_made_again_from_what_is_kept_of_it(fields: dict[str, Any]) -> None:
+    given = document(**fields)
+    (outcome,) = process([given], Desk())
+    assert isinstance(outcome, Article)
+    assert declaration.document(outcome.declared, outcome.raw, outcome.extra) == given

@@ -88,10 +88,15 @@ def _content(rest: dict[str, object]) -> tuple[Kind, str]:
 
 def _string(field: str, value: object) -> str | None:
     if value is None or isinstance(value, str):
-        return value
+        return value and storable(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise WrongTypeError(f"{field} is {_name(value)}")
+
+
+def storable(text: str) -> str:
+    """JSON can carry half a surrogate pair; neither UTF-8 nor a database can."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -143,7 +148,7 @@ def _extra(rest: Mapping[str, object]) -> str | None:
     except orjson.JSONEncodeError:  # lone surrogates and integers past 64 bits, which Python's json writes
         import json
 
-        return json.dumps(rest, default=str, sort_keys=True)
+        return storable(json.dumps(rest, default=str, sort_keys=True, ensure_ascii=False))
 
 
 def _name(value: object) -> str:
