@@ -21,7 +21,7 @@ BUCKETS = {"shingle": ("indexed_shingles", "shingle"), "band": ("indexed_bands",
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proposed:
-    """Pairs to compare, by article number, left < right; `rule` is near, exact-text or same-url."""
+    """Pairs to compare, by article number, left < right; `rule` is near, override, exact-text or same-url."""
 
     left: Ints
     right: Ints
@@ -48,15 +48,16 @@ def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Seq
     """Pairs of `article_ids` with each other and with all that is indexed."""
     with registered(connection, wanted=pa.table({"article_id": pa.array(list(article_ids), pa.string())})):
         new = _column(connection, statement("dedup_select_new"), "article_no")
-        exact = _stars(connection, "dedup_select_texts")
-        urls = _stars(connection, "dedup_select_urls")
+        exact = _listed(connection, "dedup_select_texts")
+        urls = _listed(connection, "dedup_select_urls")
+        said = _listed(connection, "dedup_select_overridden")
     shared, crowded = _sharing(connection, run_id, new, "shingle", policy)
     close = _close_enough(connection, *shared, policy)
     if policy.use_bands:
         banded, crowded_bands = _sharing(connection, run_id, new, "band", policy)
         close = np.concatenate([close, _in_window(connection, banded[0], banded[1], policy)], axis=1)
         crowded += crowded_bands
-    found = {(int(a), int(b)): "near" for a, b in close.T}
+    found = dict.fromkeys(said, "override") | {(int(a), int(b)): "near" for a, b in close.T}
     found |= dict.fromkeys(urls, "same-url")
     found |= dict.fromkeys(exact, "exact-text")
     ordered = sorted(found)
@@ -172,8 +173,8 @@ def _index(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Index:
     )
 
 
-def _stars(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, int]]:
-    """Each wanted article with the first one that has its text (or URL): n articles make n - 1 pairs, not n²/2."""
+def _listed(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, int]]:
+    """Pairs of article numbers. Equal texts and URLs make stars around the first: n - 1 pairs of n, not n²/2."""
     return [(first, number) for first, number in connection.execute(statement(name)).fetchall()]
 
 

@@ -111,11 +111,18 @@ def _shared(texts: _Shingled, shorter: Ints, longer: Ints) -> tuple[Ints, Floats
             held = marked[texts.numbers[span]]
             shared[pair] = np.count_nonzero(held & texts.first[span])
             weight[pair] = texts.weights[span][held].sum()
-            gaps = np.flatnonzero(~held)
-            run = int(np.diff(gaps, prepend=-1, append=held.size).max()) - 1
+            run = _longest_run(held)
             passage[pair] = run + SHINGLE_WORDS - 1 if run else 0
         marked[whole] = False
     return shared, weight, passage
+
+
+def _longest_run(held: npt.NDArray[np.bool_]) -> int:
+    gaps = np.flatnonzero(~held)
+    if not gaps.size:
+        return held.size
+    between = int((gaps[1:] - gaps[:-1]).max()) - 1 if gaps.size > 1 else 0
+    return max(int(gaps[0]), between, held.size - 1 - int(gaps[-1]))
 
 
 def _span(texts: _Shingled, text: int) -> slice:

@@ -115,9 +115,11 @@ def _figure(found: str) -> str:
 
 
 def _readings(figure: str) -> Iterator[str]:
+    """The figure, and its roundings down that keep two digits: 9.93 -> 9.9, 27.1 -> 27, but not 6.02 -> 6."""
     yield figure
     if figure.count(".") == 1:
         whole, decimals = figure.split(".")
         for kept in range(len(decimals) - 1, 0, -1):
             yield f"{whole}.{decimals[:kept]}"
-        yield whole
+        if len(whole) > 1:
+            yield whole

@@ -12,7 +12,7 @@ from warehouse.policy import Policy
 from warehouse.registered import registered
 from warehouse.sql import statement
 
-CLUSTER_COLUMNS = {
+CLUSTER_COLUMNS: dict[str, pa.DataType] = {
     "cluster_id": pa.string(),
     "representative_id": pa.string(),
     "size": pa.int32(),
@@ -22,7 +22,12 @@ CLUSTER_COLUMNS = {
     "agency": pa.string(),
     "agency_confidence": pa.float32(),
 }
-EVENT_COLUMNS = {"kind": pa.string(), "cluster_id": pa.string(), "other_id": pa.string(), "articles": pa.int32()}
+EVENT_COLUMNS: dict[str, pa.DataType] = {
+    "kind": pa.string(),
+    "cluster_id": pa.string(),
+    "other_id": pa.string(),
+    "articles": pa.int32(),
+}
 CERTAIN = ("override-same", "exact-text", "same-url")
 
 

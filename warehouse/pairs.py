@@ -74,7 +74,7 @@ def compare(
     left, right = (np.searchsorted(readings.article_no, side) for side in (proposed.left, proposed.right))
     evidence, shorter = measure(readings, left, right, weights, policy, proposed.rule != "near")
     reasons = verdict.decide(evidence, policy)
-    reasons = np.where(proposed.rule == "near", reasons, proposed.rule)
+    reasons = np.where(np.isin(proposed.rule, ("exact-text", "same-url")), proposed.rule, reasons)
     ids = [tuple(sorted((readings.article_id[a], readings.article_id[b]))) for a, b in zip(left, right, strict=True)]
     words = [said.get(pair) for pair in ids]
     reasons = np.array([f"override-{word}" if word else reason for word, reason in zip(words, reasons, strict=True)])

@@ -67,12 +67,14 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
     return np.select(
         [
             evidence.weighted_containment < policy.min_containment,
+            _figure_replaced(evidence) & (evidence.longer_shingles < policy.strict_shingles),
             score(evidence, policy) < needed,
             _tiny(evidence, policy) & (evidence.title_agreement < policy.min_title),
             np.nan_to_num(evidence.hours_apart, nan=0.0) > window,
         ],
         [
             "little-shared",
+            "other-figures",
             np.where(figures <= names, "other-figures", "other-facts"),
             "other-headline",
             "outside-window",
@@ -84,6 +86,11 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
 def is_same(reasons: Words) -> npt.NDArray[np.bool_]:
     """Which reasons join."""
     return np.isin(reasons, SAME_REASONS)
+
+
+def _figure_replaced(evidence: Evidence) -> npt.NDArray[np.bool_]:
+    """Each article has a figure that the other lacks."""
+    return (evidence.figures > evidence.figures_shared) & (evidence.figures_longer > evidence.figures_longer_shared)
 
 
 def _tiny(evidence: Evidence, policy: Policy) -> npt.NDArray[np.bool_]:
