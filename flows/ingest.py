@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extractors.clean import Memory
 from extractors.pipeline import Desk
 from extractors.records import Outcome, RawDocument, Rejected, Unread
 from flows.batches import batched
@@ -11,7 +12,7 @@ from flows.settings import Settings
 from flows.sources.files import SourceFile, find
 from flows.sources.reading import read_file
 from flows.workers import Limits, Pool
-from warehouse import connection, lease, load, publish, runs, stage, watch
+from warehouse import connection, lease, load, memory, publish, runs, stage, watch
 from warehouse.policy import Policy
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
@@ -30,11 +31,11 @@ def ingest(
     """
     with lease.hold(settings.db):
         recover(settings.db)
-        run_id, watched = _begin(sources, settings)
+        run_id, watched, desk = _begin(sources, settings)
         read_files: list[watch.WatchedFile] = []
         items = _unless_known(sources, watched, columns or {}, read_files)
         staging = stage.folder(settings.db)
-        for number, batch in enumerate(batched(_edit(items, settings), settings.batch_documents)):
+        for number, batch in enumerate(batched(_edit(items, desk, settings), settings.batch_documents)):
             stage.write(staging, run_id, number, batch)
             if report:
                 report(batch)
@@ -53,10 +54,19 @@ def recover(db: Path) -> None:
             load.load_all(writer, staged, Policy())
 
 
-def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile]]:
+def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile], Desk]:
+    """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     with connection.connect(settings.db) as writer:
-        known = settings.model_dump(mode="json")
-        return runs.begin(writer, command="ingest", sources=sources, settings=known), watch.known(writer)
+        run_id = runs.begin(writer, command="ingest", sources=sources, settings=settings.model_dump(mode="json"))
+        folder = str(settings.publishers_dir) if settings.publishers_dir else None
+        desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))
+        return run_id, watch.known(writer), desk
+
+
+def stored_memory(writer: connection.Connection) -> Memory | None:
+    """The publisher memory in force, as the cleaner wants it. None before the first reclean."""
+    version, lines = memory.newest(writer)
+    return Memory(str(version), lines) if version else None
 
 
 def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
@@ -66,9 +76,7 @@ def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> r
         return runs.finish(writer, run_id)
 
 
-def _edit(items: Iterator[RawDocument | Passed], settings: Settings) -> Iterator[Outcome | Passed]:
-    folder = settings.publishers_dir
-    desk = Desk(publishers_dir=str(folder) if folder else None, now=datetime.now(UTC))
+def _edit(items: Iterator[RawDocument | Passed], desk: Desk, settings: Settings) -> Iterator[Outcome | Passed]:
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
         yield from pool.edit(items)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.reclean import Recleaned
 from warehouse.runs import RunSummary
 
 STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected")
@@ -19,6 +20,21 @@ def write_summary(summary: RunSummary, db: Path) -> None:
         f"{summary.clusters} clusters, {summary.copies} copies",
         f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}",
     ]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def write_recleaned(recleaned: Recleaned, db: Path) -> None:
+    """What today's rules and memory changed."""
+    summary = recleaned.summary
+    lines = [
+        f"{summary.seen} articles cleaned again: {summary.states.get('revised', 0)} changed, "
+        f"{summary.states.get('unchanged', 0)} unchanged, {summary.states.get('rejected', 0)} rejected now",
+        *_counted("lines removed from what changed", summary.removed),
+        f"publisher memory: version {recleaned.memory_version}, {recleaned.memory_lines} lines and templates",
+    ]
+    if recleaned.without_raw:
+        lines.append(f"{recleaned.without_raw} articles stay as they are: their input is no longer kept")
+    lines.append(f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 

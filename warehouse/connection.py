@@ -15,6 +15,7 @@ from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseTooNew
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
 CHECKPOINT_THRESHOLD = "1GB"
 STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
+Connection = duckdb.DuckDBPyConnection
 VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
 SUPPORTED = ((1, 5), (3, 0))  # DuckDB 1.4 lost committed rows on a full disk
 

@@ -50,6 +50,7 @@ ARTICLES = pa.schema(
         ("extra", pa.string()),
         ("raw", pa.binary()),
         ("raw_bytes", pa.int64()),
+        ("declared", pa.string()),
         ("scheme", pa.string()),
         ("hashvalues", pa.list_(pa.uint32())),
         ("bands", pa.list_(pa.uint64())),

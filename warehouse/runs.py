@@ -41,6 +41,24 @@ def begin(
     return run_id
 
 
+def note(connection: duckdb.DuckDBPyConnection, run_id: str, settings: Mapping[str, object]) -> None:
+    """Replace the settings of a run that learnt something about itself while it ran."""
+    connection.execute("UPDATE runs SET settings = ? WHERE run_id = ?", [json.dumps(settings, default=str), run_id])
+
+
+def unfinished(connection: duckdb.DuckDBPyConnection, command: str, settings: Mapping[str, object]) -> list[str]:
+    """Dead runs of `command` with the same settings since the last one that finished; their work need not be redone."""
+    rows = connection.execute(
+        "SELECT run_id, status, settings FROM runs WHERE command = ? ORDER BY run_id DESC", [command]
+    ).fetchall()
+    dead = []
+    for run_id, status, noted in rows:
+        if status == "finished" or json.loads(noted) != dict(settings):
+            break
+        dead.append(run_id)
+    return dead
+
+
 def finish(connection: duckdb.DuckDBPyConnection, run_id: str, status: str = "finished") -> RunSummary:
     """Mark the run's end and count what became of its inputs. Call when nothing is staged any more.
 

@@ -182,6 +182,7 @@ CREATE TABLE raw_documents (
     raw_sha256 VARCHAR NOT NULL,
     raw BLOB NOT NULL,
     raw_bytes BIGINT NOT NULL,
+    declared JSON NOT NULL,
     kept_at TIMESTAMPTZ NOT NULL
 );
 COMMENT ON TABLE raw_documents IS 'Inputs as they came, for cleaning them again. Dropped by the keep_raw policy, never changed.';
@@ -190,6 +191,7 @@ COMMENT ON COLUMN raw_documents.revision_no IS 'Its revision.';
 COMMENT ON COLUMN raw_documents.raw_sha256 IS 'SHA-256 of the bytes before compression.';
 COMMENT ON COLUMN raw_documents.raw IS 'The bytes, zstd-compressed.';
 COMMENT ON COLUMN raw_documents.raw_bytes IS 'Their number before compression.';
+COMMENT ON COLUMN raw_documents.declared IS 'What the sender said of the document, as given: id, url, source, title, dates, kind, charset ...';
 COMMENT ON COLUMN raw_documents.kept_at IS 'When they were stored.';
 
 CREATE TABLE watched_files (
