@@ -111,7 +111,7 @@ COMMENT ON COLUMN article_revisions.source_kind IS 'text-file, html-file, jsonl,
 COMMENT ON COLUMN article_revisions.external_id IS 'Id as given; for a file without one its path below the source.';
 COMMENT ON COLUMN article_revisions.url IS 'URL as given, else the canonical one of the page.';
 COMMENT ON COLUMN article_revisions.url_normalized IS 'URL without tracking, AMP and mobile forms; equal for the same page.';
-COMMENT ON COLUMN article_revisions.source IS 'Publisher as given.';
+COMMENT ON COLUMN article_revisions.source IS 'Publisher as given, else the name or host of its site; NULL: not known.';
 COMMENT ON COLUMN article_revisions.title IS 'Headline without site name.';
 COMMENT ON COLUMN article_revisions.authors IS 'People, or the organisation that is credited; empty: nobody is named.';
 COMMENT ON COLUMN article_revisions.agency IS 'News agency that the text credits.';

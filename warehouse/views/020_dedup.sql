@@ -13,3 +13,4 @@ CREATE OR REPLACE MACRO resolve_cluster(id) AS (
     SELECT arg_max(followed.cluster_id, hops) FROM followed
     WHERE followed.cluster_id IN (SELECT clusters.cluster_id FROM clusters)
 );
+COMMENT ON MACRO resolve_cluster IS 'The cluster that `id` is now, after any merges; NULL: there never was such a cluster.';

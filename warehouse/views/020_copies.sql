@@ -1,0 +1,102 @@
+-- A date without a time of day would make every delay a matter of midnight, so only timed articles have one.
+CREATE OR REPLACE VIEW copies AS
+WITH placed AS (
+    SELECT
+        article_id, cluster_id, source, title, language, agency, published_at, published_precision, first_seen_at,
+        word_count,
+        published_at IS NOT NULL AND published_precision IN ('second', 'minute') AS is_timed,
+        row_number() OVER by_time AS place,
+        count(*) OVER (PARTITION BY cluster_id) AS cluster_size,
+        first_value(article_id) OVER by_time AS first_id
+    FROM articles
+    WINDOW by_time AS (PARTITION BY cluster_id ORDER BY published_at NULLS LAST, first_seen_at, article_id)
+)
+SELECT
+    placed.article_id, placed.cluster_id, placed.source, placed.title, placed.language, placed.agency,
+    placed.published_at, placed.published_precision, placed.first_seen_at, placed.word_count, placed.place,
+    placed.cluster_size, placed.first_id, first_copy.source AS first_source,
+    CASE
+        WHEN placed.is_timed AND first_copy.is_timed
+        THEN date_diff('second', first_copy.published_at, placed.published_at) / 60.0
+    END AS delay_minutes
+FROM placed
+JOIN placed AS first_copy ON first_copy.article_id = placed.first_id;
+COMMENT ON VIEW copies IS 'Every article with its place in its cluster. One row an article; key article_id. Undated articles come last, then by first_seen_at.';
+COMMENT ON COLUMN copies.place IS '1 is the first publication that is known; a date without a time of day counts as midnight UTC.';
+COMMENT ON COLUMN copies.cluster_size IS 'Articles in the cluster.';
+COMMENT ON COLUMN copies.first_id IS 'Article at place 1 of the cluster.';
+COMMENT ON COLUMN copies.first_source IS 'Publisher of the article at place 1; NULL: not known.';
+COMMENT ON COLUMN copies.delay_minutes IS 'Minutes after the first publication; NULL: one of the two has no time of day.';
+
+CREATE OR REPLACE MACRO copy_timeline(id) AS TABLE
+SELECT place, article_id, source, title, published_at, published_precision, delay_minutes, first_seen_at
+FROM copies
+WHERE cluster_id = (SELECT members.cluster_id FROM cluster_members AS members WHERE members.article_id = id)
+ORDER BY place;
+COMMENT ON MACRO TABLE copy_timeline IS 'Who published the text of article `id` first, who followed, in order. One row an article of its cluster; empty: no such article.';
+
+CREATE OR REPLACE VIEW article_pairs AS
+SELECT
+    left_id AS article_id, right_id AS other_id, duplicate_pairs.* EXCLUDE (left_id, right_id)
+FROM duplicate_pairs
+UNION ALL
+SELECT right_id, left_id, duplicate_pairs.* EXCLUDE (left_id, right_id)
+FROM duplicate_pairs;
+COMMENT ON VIEW article_pairs IS 'Every verified pair, also the refused, seen from both of its articles. Key (article_id, other_id).';
+COMMENT ON COLUMN article_pairs.article_id IS 'One of the two.';
+COMMENT ON COLUMN article_pairs.other_id IS 'The other one.';
+
+CREATE OR REPLACE MACRO duplicates_of(id) AS TABLE
+SELECT
+    copies.article_id, copies.source, copies.title, copies.published_at, copies.delay_minutes, article_pairs.verdict,
+    article_pairs.reason, article_pairs.jaccard, article_pairs.containment, article_pairs.longest_passage
+FROM copies
+LEFT JOIN article_pairs ON article_pairs.article_id = id AND article_pairs.other_id = copies.article_id
+WHERE copies.article_id <> id
+    AND copies.cluster_id = (SELECT members.cluster_id FROM cluster_members AS members WHERE members.article_id = id)
+ORDER BY copies.place;
+COMMENT ON MACRO TABLE duplicates_of IS 'The other articles of the cluster of `id` and why. verdict to longest_passage are NULL where the two were not compared themselves: they are joined through others.';
+
+CREATE OR REPLACE MACRO explain_duplicate(one, two) AS TABLE
+SELECT
+    mine.article_id, theirs.article_id AS other_id, mine.cluster_id = theirs.cluster_id AS same_cluster,
+    mine.cluster_id, theirs.cluster_id AS other_cluster_id, article_pairs.* EXCLUDE (article_id, other_id),
+    mine.title, theirs.title AS other_title, mine.source, theirs.source AS other_source,
+    mine.published_at, theirs.published_at AS other_published_at
+FROM copies AS mine
+JOIN copies AS theirs ON theirs.article_id = two
+LEFT JOIN article_pairs ON article_pairs.article_id = one AND article_pairs.other_id = two
+WHERE mine.article_id = one;
+COMMENT ON MACRO TABLE explain_duplicate IS 'Why articles `one` and `two` are one report or not. One row; none: one of them does not exist. verdict is NULL where they were never alike enough to be compared.';
+
+-- The 3-word shingles of a text, as the index compares them, but whole words with their case folded.
+CREATE OR REPLACE MACRO shingles_of(body) AS (
+    list_distinct(list_transform(
+        range(1, greatest(len(regexp_extract_all(lower(body), '[\p{L}\p{N}]+')) - 1, 1)),
+        lambda i: array_to_string(list_slice(regexp_extract_all(lower(body), '[\p{L}\p{N}]+'), i, i + 2), ' ')
+    ))
+);
+COMMENT ON MACRO shingles_of IS 'The distinct runs of three words in a text.';
+
+CREATE OR REPLACE VIEW copy_alteration AS
+WITH compared AS (
+    SELECT
+        copies.article_id, copies.first_id, copies.source, copies.first_source, copies.delay_minutes,
+        copies.word_count, original.word_count AS first_word_count,
+        shingles_of(current.text) AS shingles, shingles_of(original.text) AS first_shingles
+    FROM copies
+    JOIN articles AS current ON current.article_id = copies.article_id
+    JOIN articles AS original ON original.article_id = copies.first_id
+    WHERE copies.place > 1
+)
+SELECT
+    article_id, first_id, source, first_source, delay_minutes, word_count, first_word_count,
+    len(list_intersect(shingles, first_shingles)) / nullif(len(first_shingles), 0) AS kept_share,
+    1 - len(list_intersect(shingles, first_shingles)) / nullif(len(first_shingles), 0) AS cut_share,
+    1 - len(list_intersect(shingles, first_shingles)) / nullif(len(shingles), 0) AS added_share
+FROM compared;
+COMMENT ON VIEW copy_alteration IS 'How much text each copy kept, cut and added, relative to the first of its cluster. One row an article that is not the first; key article_id.';
+COMMENT ON COLUMN copy_alteration.first_word_count IS 'Words of the first article''s clean text.';
+COMMENT ON COLUMN copy_alteration.kept_share IS 'Share of the first article''s distinct three-word runs that the copy has; NULL: it has none.';
+COMMENT ON COLUMN copy_alteration.cut_share IS '1 - kept_share.';
+COMMENT ON COLUMN copy_alteration.added_share IS 'Share of the copy''s distinct three-word runs that the first article lacks; NULL: it has none.';

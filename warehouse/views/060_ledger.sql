@@ -1,0 +1,47 @@
+CREATE OR REPLACE VIEW run_ledger AS
+WITH found AS (
+    SELECT
+        run_id, count(*) AS inputs,
+        count(*) FILTER (WHERE state = 'loaded') AS loaded, count(*) FILTER (WHERE state = 'revised') AS revised,
+        count(*) FILTER (WHERE state = 'unchanged') AS unchanged,
+        count(*) FILTER (WHERE state = 'duplicate') AS duplicate,
+        count(*) FILTER (WHERE state = 'rejected') AS rejected
+    FROM dispositions
+    GROUP BY run_id
+)
+SELECT
+    runs.run_id, runs.command, runs.status, runs.started_at, runs.ended_at, coalesce(found.inputs, 0) AS inputs,
+    coalesce(found.loaded, 0) AS loaded, coalesce(found.revised, 0) AS revised,
+    coalesce(found.unchanged, 0) AS unchanged, coalesce(found.duplicate, 0) AS duplicate,
+    coalesce(found.rejected, 0) AS rejected
+FROM runs
+LEFT JOIN found USING (run_id);
+COMMENT ON VIEW run_ledger IS 'Inputs and end states of each run. One row a run; key run_id; loaded + revised + unchanged + duplicate + rejected = inputs.';
+COMMENT ON COLUMN run_ledger.inputs IS 'Dispositions of the run.';
+COMMENT ON COLUMN run_ledger.loaded IS 'New articles.';
+COMMENT ON COLUMN run_ledger.revised IS 'Known articles with another text or title.';
+COMMENT ON COLUMN run_ledger.unchanged IS 'Known articles as they were.';
+COMMENT ON COLUMN run_ledger.duplicate IS 'The same article again in this run.';
+COMMENT ON COLUMN run_ledger.rejected IS 'Turned away; the reasons are in disposition_summary.';
+
+CREATE OR REPLACE VIEW disposition_summary AS
+SELECT run_id, state, stage, reason, count(*) AS inputs, min(position) AS example
+FROM dispositions
+GROUP BY ALL;
+COMMENT ON VIEW disposition_summary IS 'End states and reasons of each run, counted. One row a (run_id, state, stage, reason); stage and reason are NULL where the state says it all.';
+COMMENT ON COLUMN disposition_summary.inputs IS 'Inputs that ended so.';
+COMMENT ON COLUMN disposition_summary.example IS 'Position of one of them.';
+
+CREATE OR REPLACE MACRO where_is(what) AS TABLE
+SELECT
+    dispositions.seen_at, dispositions.run_id, dispositions.position, dispositions.state, dispositions.stage,
+    dispositions.reason, dispositions.detail, dispositions.article_id, articles.revision_no, articles.cluster_id,
+    articles.title
+FROM dispositions
+LEFT JOIN articles USING (article_id)
+WHERE what IN (
+    dispositions.url, dispositions.external_id, dispositions.article_id, dispositions.position, articles.url,
+    articles.url_normalized
+)
+ORDER BY dispositions.seen_at DESC, dispositions.position;
+COMMENT ON MACRO TABLE where_is IS 'What became of an input, newest first. `what` is a URL, an id as given, an article_id or a position. One row an input and run, with revision, cluster and title of the article as it is now; empty: never seen.';
