@@ -122,9 +122,9 @@ def _heads(
 
 
 def _first_number(connection: duckdb.DuckDBPyConnection) -> int:
-    row = connection.execute("SELECT coalesce(max(article_no), 0) + 1 FROM indexed_articles").fetchone()
-    assert row is not None
-    return int(row[0])
+    # fetchall, not fetchone: DuckDB 2 refuses to register a table while a result may still have rows.
+    ((number,),) = connection.execute("SELECT coalesce(max(article_no), 0) + 1 FROM indexed_articles").fetchall()
+    return int(number)
 
 
 def _sample_count(signature: Signature) -> int:

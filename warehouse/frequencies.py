@@ -8,12 +8,12 @@ from warehouse.evidence import Weights, uniform
 
 def in_force(connection: duckdb.DuckDBPyConnection) -> Weights:
     """Weights by the newest version that the warehouse made, else by the one that ships."""
-    row = connection.execute(
+    newest = connection.execute(
         "SELECT version, documents FROM frequency_versions ORDER BY version DESC LIMIT 1"
-    ).fetchone()
-    if row is None:
+    ).fetchall()
+    if not newest:
         return shipped()
-    version, documents = row
+    ((version, documents),) = newest
     found = connection.execute(
         "SELECT shingle, documents FROM document_frequencies WHERE version = $version ORDER BY shingle",
         {"version": version},
