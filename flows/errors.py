@@ -2,6 +2,8 @@
 
 CopydeskError
 ├── UsageError       the command was called in a way that can't work; exit 2
+├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
+├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
 └── WorkerError      the worker processes can't be started; exit 1
 """
 
@@ -20,3 +22,13 @@ class UsageError(CopydeskError):
 
 class WorkerError(CopydeskError):
     """Worker processes die before they have done anything."""
+
+
+class HeldError(CopydeskError):
+    """Another run holds the warehouse; the message says which process."""
+
+    exit_code = 75
+
+
+class ServerError(CopydeskError):
+    """Prefect's server or runner does not run."""

@@ -1,8 +1,12 @@
-"""One run: read, edit, stage, load, publish. Plain functions; the Prefect flow wraps the same ones."""
+"""One run: read, edit, stage, load, publish. Plain functions; the Prefect flow runs the same ones as tasks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count, islice
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from extractors.clean import Memory
 from extractors.pipeline import Desk
@@ -17,33 +21,61 @@ from warehouse.policy import Policy
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
 
+T = TypeVar("T")
 Passed = Rejected | Unread  # inputs that have their end state already
 Report = Callable[[Sequence[Outcome | Passed]], None]
 
 
+class Step(Protocol):
+    """Runs one step of a run and gives what it gives. `name` is for people."""
+
+    def __call__(self, name: str, work: Callable[[], T]) -> T: ...
+
+
+def directly(name: str, work: Callable[[], T]) -> T:
+    """The step, and nothing around it."""
+    return work()
+
+
 def ingest(
-    sources: Sequence[str], settings: Settings, columns: Mapping[str, str] | None = None, report: Report | None = None
+    sources: Sequence[str],
+    settings: Settings,
+    columns: Mapping[str, str] | None = None,
+    report: Report | None = None,
+    step: Step = directly,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
 
     Raises WarehouseBusy when another run holds the warehouse. Killed at any moment, the next run goes on: what was
     staged is loaded first, what was not is read again and found unchanged.
     """
-    with lease.hold(settings.db):
-        recover(settings.db)
-        run_id, watched, desk = _begin(sources, settings)
+    db = settings.db
+    with lease.hold(db):
+        run_id, watched, desk = step("begin", partial(_begin, sources, settings))
         read_files: list[watch.WatchedFile] = []
         items = _unless_known(sources, watched, columns or {}, read_files)
-        staging = stage.folder(settings.db)
-        for number, batch in enumerate(batched(_edit(items, desk, settings), settings.batch_documents)):
-            stage.write(staging, run_id, number, batch)
-            if report:
-                report(batch)
-            if number % LOAD_TOGETHER == LOAD_TOGETHER - 1:
-                recover(settings.db)
-        summary = _finish(settings.db, run_id, read_files)
-        publish.publish(settings.db)
+        with closing(_edit(items, desk, settings)) as outcomes:
+            batches = enumerate(batched(outcomes, settings.batch_documents))
+            for part in count(1):
+                some = islice(batches, LOAD_TOGETHER)
+                staged = step(f"edit, part {part}", partial(_stage, db, run_id, some, report))
+                step(f"load, part {part}", partial(recover, db))
+                if staged < LOAD_TOGETHER:
+                    break
+        summary = step("finish", partial(_finish, db, run_id, read_files))
+        step("publish", partial(publish.publish, db))
     return summary
+
+
+def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Passed]]], report: Report | None) -> int:
+    """How many of the batches there were."""
+    staged = 0
+    for number, batch in batches:
+        stage.write(stage.folder(db), run_id, number, batch)
+        staged += 1
+        if report:
+            report(batch)
+    return staged
 
 
 def recover(db: Path) -> None:
@@ -56,6 +88,7 @@ def recover(db: Path) -> None:
 
 def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile], Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
+    recover(settings.db)
     with connection.connect(settings.db) as writer:
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=settings.model_dump(mode="json"))
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
@@ -71,15 +104,17 @@ def stored_memory(writer: connection.Connection) -> Memory | None:
 
 def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
     with connection.connect(db) as writer:
-        load.load_all(writer, list(stage.find(stage.folder(db))), Policy())
         watch.remember(writer, run_id, read_files)
         return runs.finish(writer, run_id)
 
 
-def _edit(items: Iterator[RawDocument | Passed], desk: Desk, settings: Settings) -> Iterator[Outcome | Passed]:
+def _edit(
+    items: Iterator[RawDocument | Passed], desk: Desk, settings: Settings
+) -> Generator[Outcome | Passed, None, None]:
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
-        yield from pool.edit(items)
+        edited: Iterator[Outcome | Passed] = pool.edit(items)
+        yield from edited
 
 
 def _unless_known(

@@ -12,9 +12,8 @@ STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected")
 
 def write_summary(summary: RunSummary, db: Path) -> None:
     """Counts by end state, reason and label; always all five states, so that scripts can rely on them."""
-    states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
     lines = [
-        f"{summary.seen} seen: {states}",
+        states_line(summary),
         *_counted("rejected", summary.rejected),
         *_counted("lines removed", summary.removed),
         f"{summary.clusters} clusters, {summary.copies} copies",
@@ -36,6 +35,12 @@ def write_recleaned(recleaned: Recleaned, db: Path) -> None:
         lines.append(f"{recleaned.without_raw} articles stay as they are: their input is no longer kept")
     lines.append(f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def states_line(summary: RunSummary) -> str:
+    """The inputs by end state, in one line."""
+    states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
+    return f"{summary.seen} seen: {states}"
 
 
 def _counted(what: str, counts: Mapping[str, int]) -> list[str]:

@@ -1,9 +1,16 @@
 """copydesk ingest: everything that is new in the sources, cleaned, joined and loaded."""
 
+import os
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from warehouse.runs import RunSummary
 
 
 def command(
@@ -11,9 +18,11 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
     fields: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="As a Prefect flow run; so too whenever PREFECT_API_URL is set.")
+    ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
-    from flows.ingest import ingest
     from flows.maps import parse_maps
     from flows.settings import read_settings
     from flows.sources import check
@@ -21,4 +30,26 @@ def command(
 
     check(sources)
     settings = read_settings(db=db, workers=workers)
-    write_summary(ingest(sources, settings, parse_maps(fields or [])), settings.db)
+    columns = parse_maps(fields or [])
+    if prefect or "PREFECT_API_URL" in os.environ:
+        summary = _as_flow(sources, settings, columns)
+    else:
+        from flows.ingest import ingest
+
+        summary = ingest(sources, settings, columns)
+    write_summary(summary, settings.db)
+
+
+def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str]) -> "RunSummary":
+    from flows.prefect_home import home, prepare
+
+    prepare(settings.db)
+    if "PREFECT_API_URL" not in os.environ:
+        print(
+            "copydesk: PREFECT_API_URL is not set: a server is started for this run alone, which takes a while. "
+            f"Its records stay in {home(settings.db)}, where `copydesk serve` shows them.",
+            file=sys.stderr,
+        )
+    from flows.ingest_flow import ingest_as_flow
+
+    return ingest_as_flow(sources, settings, columns)

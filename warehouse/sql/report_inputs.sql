@@ -1,0 +1,13 @@
+SELECT
+    coalesce(articles.source, dispositions.source) AS publisher,
+    count(*) AS inputs,
+    count(*) FILTER (WHERE state = 'loaded') AS loaded,
+    count(*) FILTER (WHERE state = 'revised') AS revised,
+    count(*) FILTER (WHERE state IN ('unchanged', 'duplicate')) AS known,
+    count(*) FILTER (WHERE state = 'rejected') AS rejected
+FROM dispositions
+LEFT JOIN articles USING (article_id)
+WHERE dispositions.run_id = $run_id
+GROUP BY ALL
+ORDER BY inputs DESC, publisher
+LIMIT $rows
