@@ -2,18 +2,22 @@
 
 import os
 import re
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Protocol
+from functools import partial
+from typing import IO
 
-from flows.sources.opening import MAX_WINDOW_BYTES
+from flows.sources.opening import (
+    GZIP_INPUT_BYTES,
+    MAX_WINDOW_BYTES,
+    ZSTD_INPUT_BYTES,
+    Unpacker,
+    new_unpacker,
+    unpack_errors,
+)
 
 CHUNK_BYTES = 1 << 16
 PROBE_BYTES = 1 << 12  # enough of a member to see that a record begins
-GZIP_INPUT_BYTES = 1 << 14  # gzip packs 1,032 to 1 at best: 16 MB
-# A zstd block of 4 bytes may unpack to 128 KB, and the library gives out all that its input holds: 1 KB -> 32 MB.
-ZSTD_INPUT_BYTES = 1 << 10
 MAX_DICTIONARY_BYTES = 1 << 24
 GZIP_MEMBER = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]", re.DOTALL)
 ZSTD_FRAME = re.compile(rb"\x28\xb5\x2f\xfd", re.DOTALL)
@@ -37,16 +41,6 @@ class Loss:
     end: int
     detail: str
     reason: str = "damaged-archive"
-
-
-class Unpacker(Protocol):
-    """What zlib's and zstandard's objects have in common."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
 
 
 class DamageError(Exception):
@@ -76,7 +70,7 @@ class Members:
         if self._compression is None:
             yield from self._plain()
             return
-        new = _gzip if self._compression == "gzip" else _zstd(self._stream)
+        new = self._unpackers()
         size = os.fstat(self._stream.fileno()).st_size
         while self._at < size:
             start = self._at
@@ -103,7 +97,7 @@ class Members:
                 raise DamageError("the file ends inside a member")
             try:
                 data = unpacker.decompress(packed)
-            except (zlib.error, _zstd_error()) as error:
+            except unpack_errors() as error:
                 raise DamageError(str(error)) from error
             if data:
                 yield Chunk(data, start, is_first)
@@ -113,10 +107,13 @@ class Members:
                 return
         self._at = self._stream.tell() - len(unpacker.unused_data)
 
+    def _unpackers(self) -> Callable[[], Unpacker]:
+        return partial(new_unpacker, "gzip") if self._compression == "gzip" else _zstd(self._stream)
+
     def _next_member(self, start: int) -> int:
         """Where the next member begins that unpacks to a record; else the end of the file."""
         magic = GZIP_MEMBER if self._compression == "gzip" else ZSTD_FRAME
-        new = _gzip if self._compression == "gzip" else _zstd(self._stream)
+        new = self._unpackers()
         self._stream.seek(start)
         window, at = b"", start
         while packed := self._stream.read(CHUNK_BYTES):
@@ -125,14 +122,10 @@ class Members:
                 try:
                     if new().decompress(window[match.start() :][:PROBE_BYTES]).startswith(b"WARC/"):
                         return at + match.start()
-                except (zlib.error, _zstd_error()):
+                except unpack_errors():
                     continue  # the magic number came about by chance inside a member
             at += len(window)
         return self._stream.tell()
-
-
-def _gzip() -> Unpacker:
-    return zlib.decompressobj(wbits=31)
 
 
 def _zstd(stream: IO[bytes]) -> Callable[[], Unpacker]:
@@ -149,9 +142,3 @@ def _zstd(stream: IO[bytes]) -> Callable[[], Unpacker]:
         dictionary = zstandard.ZstdCompressionDict(content)
     decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=MAX_WINDOW_BYTES)
     return decompressor.decompressobj
-
-
-def _zstd_error() -> type[Exception]:
-    import zstandard
-
-    return zstandard.ZstdError
