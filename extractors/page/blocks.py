@@ -1,0 +1,205 @@
+"""A parsed page to its blocks: the runs of text that a reader sees as one paragraph, heading, item or row."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+BLOCK_TAGS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+        "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
+        "thead", "tr", "ul", "html", "amp-img", "amp-carousel", "label",
+    )
+)  # fmt: skip
+# Nothing in these is read as text. A button's words are the page's, never the story's.
+SKIPPED_TAGS = frozenset(
+    (
+        "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "button", "select",
+        "option", "input", "textarea", "audio", "video", "canvas", "head", "map", "datalist", "amp-ad", "progress",
+    )
+)  # fmt: skip
+# What the name of a box says about the text in it. Matched in class, id, role and the like of each ancestor.
+CUES = {
+    "body": r"article-?_?(?:body|content|text|copy|main)|story-?_?(?:body|content|text)|(?:post|entry|page|news|main)-?_?(?:content|body|text)|articlebody|rich-?text|body-?_?(?:copy|content|text)|paragraph|article__|wysiwyg|paywall(?:ed)?-?content",
+    "article": r"article|story|post\b|entry|artikel|noticia|articulo|beitrag",
+    "related": r"relat|recommend|more-?(?:on|from|stories|news|articles)|read-?(?:more|next|also)|also-?read|see-?also|teaser|trending|most-?(?:read|popular|viewed)|popular|recirc|outbrain|taboola|up-?next|moretopic|onward|further|mehr-?zum|lesen|empfehl|verwandt|similar|next-?(?:article|story)|link-?(?:list|box)|carousel|latest|in-?other-?news|dontmiss",
+    "offer": r"newsletter|subscri|sign-?up|signup|paywall|paywal|register|login|log-in|piano|promo|donat|membership|abo-?(?:box|teaser|hinweis)|marketing|app-?(?:banner|download|promo)|cta\b|call-?to-?action|regwall|tp-modal",
+    "share": r"share|social|sharing|follow-?us|whatsapp|facebook|addthis|print-?button|bookmark|toolbar|tools",
+    "comment": r"comment(?!ary)|disqus|kommentar|respond|livefyre|viafoura|coral|discussion",
+    "caption": r"caption|credit|(?:image|img|photo|picture|media|bild|foto)-?_?(?:text|desc|info|source|legend|title|copyright|credit|owner)|legend|copyright|bildunter|bildtext|photographer|cutline",
+    "picture": r"gallery|slideshow|image|photo|picture|figure|media|video|player|lightbox|slider|swiper|bildergalerie",
+    "byline": r"byline|author|contributor|dateline|timestamp|pub-?date|publish|posted|date\b|time\b|meta(?:data|info)?\b|info-?bar|article-?info|reading-?time|readtime|redakteur|autor",
+    "navigation": r"nav|menu|breadcrumb|header|masthead|footer|sidebar|side-?bar|skip|tag(?:s|cloud|list)\b|topic|keyword|categor|kicker|eyebrow|rubrik|ressort|pagination|pager|toc\b|inhaltsverzeichnis|table-of-contents|language",
+    "advert": r"\bad[sv]?\b|advert|anzeige|sponsor|banner|dfp|gpt-|affiliate|commerc|werbung|publicidad|pubblicit|partner|shopping|product|deal|buy|widget|poll|quiz|survey|game",
+    "consent": r"cookie|consent|gdpr|privacy|cmp-|onetrust|didomi|legal|disclaimer|terms",
+    "standfirst": r"standfirst|sub-?(?:title|head|headline)|deck\b|dek\b|lead\b|lede|teaser-?text|intro|summary|abstract|chapo|chapeau|entradilla|sommario|vorspann|excerpt|description|strap|subtit|bajada|sumario|ingress",
+    "aside": r"aside|sidebar|info-?box|fact-?box|inset|pull-?quote|infobox|factbox|highlight|callout|box\b|embed|module|component|rail|inline|interstitial|injected",
+    "quote": r"quote|tweet|twitter|instagram-media|zitat|citation",
+    "live": r"live-?(?:blog|post|entry|update|ticker)|liveblog|timeline|update",
+}  # fmt: skip
+NAMES = tuple(CUES)
+CUE = [(1 << bit, re.compile(pattern)) for bit, pattern in enumerate(CUES.values())]
+BIT = {name: 1 << bit for bit, name in enumerate(NAMES)}
+TAG_BITS = {
+    name: 1 << (len(NAMES) + bit)
+    for bit, name in enumerate(
+        (
+            "article", "main", "aside", "nav", "footer", "header", "form", "figure", "blockquote", "table", "ul", "ol",
+            "section", "details", "dl",
+        )
+    )
+}  # fmt: skip
+HIDDEN = 1 << (len(NAMES) + len(TAG_BITS))
+BODY_PROPERTY = HIDDEN << 1
+HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+DIGITS = re.compile(r"\d+")
+BREAK = "\v"
+SPACE = re.compile(r"[ \t\n\r\f\u00a0\u200b\ufeff\u2028\u2029\u00ad]+")
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of a page with what its surroundings say of it."""
+
+    text: str
+    tag: str  # of the nearest block element
+    own: int  # cue bits of that element
+    around: int  # cue bits of all its ancestors
+    near: int  # cue bits of the parent and grandparent
+    path: tuple[int, ...]  # numbers of the open block elements around it; blocks with one path stand side by side
+    style: str  # tag and class of the element and its parent: blocks that the page sets alike
+    link_chars: int
+    bold_chars: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open block element."""
+
+    tag: str
+    own: int
+    around: int
+    near: int
+    path: tuple[int, ...]
+    label: str
+    style: str
+
+
+def read_blocks(root: HtmlElement) -> list[Block]:
+    """All blocks of the page in document order, none of them empty."""
+    reader = _Reader()
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag in SKIPPED_TAGS:
+                walk.skip_subtree()
+                reader.skipping = element
+            else:
+                reader.open(element)
+        elif event == "end":
+            reader.close(element)
+        elif element.tail:
+            reader.add(element.tail)
+    reader.flush()
+    return reader.blocks
+
+
+class _Reader:
+    """Collects the text between block boundaries."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.frames = [_Frame("html", 0, 0, 0, (0,), "", "")]
+        self.pieces: list[str] = []
+        self.links = self.bolds = 0  # open <a> and <b>
+        self.link_chars = self.bold_chars = 0
+        self.count = 0
+        self.skipping: HtmlElement | None = None
+
+    def open(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self._enter(element, tag)
+        elif tag == "br":
+            self._break()
+        elif tag in ("td", "th"):
+            if self.pieces:
+                self.pieces.append(" | ")
+        elif tag == "a":
+            self.links += 1
+        elif tag in ("b", "strong"):
+            self.bolds += 1
+        if element.text:
+            self.add(element.text)
+
+    def close(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if element is self.skipping:
+            self.skipping = None
+        elif tag in BLOCK_TAGS:
+            self.flush()
+            self.frames.pop()
+        elif tag == "a":
+            self.links -= 1
+        elif tag in ("b", "strong"):
+            self.bolds -= 1
+        if element.tail:
+            self.add(element.tail)
+
+    def add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.links:
+            self.link_chars += len(text.strip())
+        if self.bolds:
+            self.bold_chars += len(text.strip())
+
+    def flush(self) -> None:
+        lines = (SPACE.sub(" ", line).strip() for line in "".join(self.pieces).split(BREAK))
+        text = "\n".join(line for line in lines if line)
+        if text:
+            frame = self.frames[-1]
+            self.blocks.append(
+                Block(
+                    text, frame.tag, frame.own, frame.around, frame.near, frame.path[:-1], frame.style,
+                    min(self.link_chars, len(text)), min(self.bold_chars, len(text)),
+                )  # fmt: skip
+            )
+        self.pieces = []
+        self.link_chars = self.bold_chars = 0
+
+    def _break(self) -> None:
+        """One <br> ends a line, two end a paragraph."""
+        ended = next((piece for piece in reversed(self.pieces) if not piece.isspace() or piece == BREAK), "")
+        if ended == BREAK:
+            self.flush()
+        elif self.pieces:
+            self.pieces.append(BREAK)
+
+    def _enter(self, element: HtmlElement, tag: str) -> None:
+        above = self.frames[-1]
+        named = tag not in ("html", "body")  # their classes speak of the page, not of a box in it
+        own = (cues(element.get("class"), element.get("id")) if named else 0) | TAG_BITS.get(tag, 0)
+        attributes = element.attrib
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true" or HIDES.search(attributes.get("style", "")):
+            own |= HIDDEN
+        if "articlebody" in (attributes.get("itemprop", "") + attributes.get("data-component", "")).lower():
+            own |= BODY_PROPERTY
+        self.count += 1
+        near = above.own | self.frames[-2].own if len(self.frames) > 1 else above.own
+        label = f"{tag}.{DIGITS.sub('', element.get('class') or '')}"
+        path = (*above.path, self.count)
+        self.frames.append(_Frame(tag, own, above.around | above.own, near, path, label, f"{above.label}>{label}"))
+
+
+@lru_cache(maxsize=20_000)
+def cues(class_name: str | None, identifier: str | None) -> int:
+    """The cue bits that an element's class and id speak of."""
+    text = f"{class_name or ''} {identifier or ''}".lower()
+    if len(text) < 3:
+        return 0
+    return sum(bit for bit, pattern in CUE if pattern.search(text[:300]))
