@@ -11,7 +11,7 @@ BY = re.compile(
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(
-    r"\s*(?:[;|•·\n/]|\s[–—-]\s|,\s*(?:and|und|et|y|e|en)\s|\b(?:and|und|et)\b|&|\s(?:y|e|en|with|mit|avec|con|met)\s)\s*",
+    r"\s*(?:[;|•·\n/]|\s[–—-]\s|,\s*(?:and|und|et|y|e|en|og|och)\s|\b(?:and|und|et|og|och)\b|&|\s(?:y|e|en|with|mit|avec|con|met)\s)\s*",
     re.IGNORECASE,
 )
 AGENCIES = {

@@ -1,9 +1,13 @@
 """A parsed page to its blocks: the runs of text that a reader sees as one paragraph, heading, item or row."""
 
 import re
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
+import re2
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -22,27 +26,9 @@ SKIPPED_TAGS = frozenset(
         "option", "input", "textarea", "audio", "video", "canvas", "head", "map", "datalist", "amp-ad", "progress",
     )
 )  # fmt: skip
-# What the name of a box says about the text in it. Matched in class, id, role and the like of each ancestor.
-CUES = {
-    "body": r"article-?_?(?:body|content|text|copy|main)|story-?_?(?:body|content|text)|(?:post|entry|page|news|main)-?_?(?:content|body|text)|articlebody|rich-?text|body-?_?(?:copy|content|text)|paragraph|article__|wysiwyg|paywall(?:ed)?-?content",
-    "article": r"article|story|post\b|entry|artikel|noticia|articulo|beitrag",
-    "related": r"relat|recommend|more-?(?:on|from|stories|news|articles)|read-?(?:more|next|also)|also-?read|see-?also|teaser|trending|most-?(?:read|popular|viewed)|popular|recirc|outbrain|taboola|up-?next|moretopic|onward|further|mehr-?zum|lesen|empfehl|verwandt|similar|next-?(?:article|story)|link-?(?:list|box)|carousel|latest|in-?other-?news|dontmiss",
-    "offer": r"newsletter|subscri|sign-?up|signup|paywall|paywal|register|login|log-in|piano|promo|donat|membership|abo-?(?:box|teaser|hinweis)|marketing|app-?(?:banner|download|promo)|cta\b|call-?to-?action|regwall|tp-modal",
-    "share": r"share|social|sharing|follow-?us|whatsapp|facebook|addthis|print-?button|bookmark|toolbar|tools",
-    "comment": r"comment(?!ary)|disqus|kommentar|respond|livefyre|viafoura|coral|discussion",
-    "caption": r"caption|credit|(?:image|img|photo|picture|media|bild|foto)-?_?(?:text|desc|info|source|legend|title|copyright|credit|owner)|legend|copyright|bildunter|bildtext|photographer|cutline",
-    "picture": r"gallery|slideshow|image|photo|picture|figure|media|video|player|lightbox|slider|swiper|bildergalerie",
-    "byline": r"byline|author|contributor|dateline|timestamp|pub-?date|publish|posted|date\b|time\b|meta(?:data|info)?\b|info-?bar|article-?info|reading-?time|readtime|redakteur|autor",
-    "navigation": r"nav|menu|breadcrumb|header|masthead|footer|sidebar|side-?bar|skip|tag(?:s|cloud|list)\b|topic|keyword|categor|kicker|eyebrow|rubrik|ressort|pagination|pager|toc\b|inhaltsverzeichnis|table-of-contents|language",
-    "advert": r"\bad[sv]?\b|advert|anzeige|sponsor|banner|dfp|gpt-|affiliate|commerc|werbung|publicidad|pubblicit|partner|shopping|product|deal|buy|widget|poll|quiz|survey|game",
-    "consent": r"cookie|consent|gdpr|privacy|cmp-|onetrust|didomi|legal|disclaimer|terms",
-    "standfirst": r"standfirst|sub-?(?:title|head|headline)|deck\b|dek\b|lead\b|lede|teaser-?text|intro|summary|abstract|chapo|chapeau|entradilla|sommario|vorspann|excerpt|description|strap|subtit|bajada|sumario|ingress",
-    "aside": r"aside|sidebar|info-?box|fact-?box|inset|pull-?quote|infobox|factbox|highlight|callout|box\b|embed|module|component|rail|inline|interstitial|injected",
-    "quote": r"quote|tweet|twitter|instagram-media|zitat|citation",
-    "live": r"live-?(?:blog|post|entry|update|ticker)|liveblog|timeline|update",
-}  # fmt: skip
+# What the names of boxes say of the text in them: one bit a cue.
+CUES = tomllib.loads((files("extractors.page") / "cues.toml").read_text(encoding="utf-8"))
 NAMES = tuple(CUES)
-CUE = [(1 << bit, re.compile(pattern)) for bit, pattern in enumerate(CUES.values())]
 BIT = {name: 1 << bit for bit, name in enumerate(NAMES)}
 TAG_BITS = {
     name: 1 << (len(NAMES) + bit)
@@ -165,9 +151,16 @@ class _Reader:
             frame = self.frames[-1]
             self.blocks.append(
                 Block(
-                    text, frame.tag, frame.own, frame.around, frame.near, frame.path[:-1], frame.style,
-                    min(self.link_chars, len(text)), min(self.bold_chars, len(text)),
-                )  # fmt: skip
+                    text,
+                    frame.tag,
+                    frame.own,
+                    frame.around,
+                    frame.near,
+                    frame.path[:-1],
+                    frame.style,
+                    min(self.link_chars, len(text)),
+                    min(self.bold_chars, len(text)),
+                )
             )
         self.pieces = []
         self.link_chars = self.bold_chars = 0
@@ -185,7 +178,11 @@ class _Reader:
         named = tag not in ("html", "body")  # their classes speak of the page, not of a box in it
         own = (cues(element.get("class"), element.get("id")) if named else 0) | TAG_BITS.get(tag, 0)
         attributes = element.attrib
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" or HIDES.search(attributes.get("style", "")):
+        if (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or HIDES.search(attributes.get("style", ""))
+        ):
             own |= HIDDEN
         if "articlebody" in (attributes.get("itemprop", "") + attributes.get("data-component", "")).lower():
             own |= BODY_PROPERTY
@@ -202,4 +199,20 @@ def cues(class_name: str | None, identifier: str | None) -> int:
     text = f"{class_name or ''} {identifier or ''}".lower()
     if len(text) < 3:
         return 0
-    return sum(bit for bit, pattern in CUE if pattern.search(text[:300]))
+    matcher, bits = _matcher()
+    found = 0
+    for index in matcher.Match(text[:300]) or ():
+        found |= bits[index]
+    return found
+
+
+@cache
+def _matcher() -> tuple[Any, list[int]]:
+    """All patterns as one set, and the bit of each."""
+    matcher, bits = re2.Set.SearchSet(), []
+    for name, bit in BIT.items():
+        for pattern in CUES[name]["patterns"]:
+            matcher.Add(pattern)
+            bits.append(bit)
+    matcher.Compile()
+    return matcher, bits

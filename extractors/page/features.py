@@ -44,20 +44,26 @@ def describe(blocks: Sequence[Block], readings: Readings) -> list[list[str]]:
         t, d, w = taken[i], declared[i], where[i]
         kind, size = KINDS.get(block.tag, "other"), min(len(block.text.encode()), 999).bit_length()
         near = _near(block.path, best)
+        before, before2, after, after2 = (_at(taken, i + step) for step in (-1, -2, 1, 2))
         own += [
-            f"taken={t}", f"declared={d}", f"where={w}", f"near={near}", f"taken={t} declared={d}", f"taken={t} where={w} {kind}",
-            f"taken={t} size={size}", f"near={near} where={w}", f"taken={t} near={near}", f"declared={d} {kind}",
-            f"before={_at(taken, i - 1)}{_at(taken, i - 2)} taken={t}", f"after={_at(taken, i + 1)}{_at(taken, i + 2)} taken={t}",
-            f"between={_at(taken, i - 1)}{_at(taken, i + 1)} {kind}", f"size={size} {kind}", f"where={w} size={size}",
+            f"taken={t}", f"declared={d}", f"where={w}", f"near={near}", f"taken={t} declared={d}",
+            f"taken={t} where={w} {kind}", f"taken={t} size={size}", f"near={near} where={w}", f"taken={t} near={near}",
+            f"declared={d} {kind}", f"before={before}{before2} taken={t}", f"after={after}{after2} taken={t}",
+            f"between={before}{after} {kind}", f"size={size} {kind}", f"where={w} size={size}", f"rate={rate}",
+            f"rate={rate} taken={t}", f"share={share}", f"share={share} taken={t}", f"rate={rate} share={share}",
+            f"share={share} where={w}", f"declared-around={_at(declared, i - 1)}{_at(declared, i + 1)} {d}",
             f"next={KINDS.get(blocks[i + 1].tag, 'other') if i + 1 < len(blocks) else 'end'} {kind}",
-            f"rate={rate}", f"rate={rate} taken={t}", f"share={share}", f"share={share} taken={t}", f"rate={rate} share={share}", f"share={share} where={w}",
-            f"declared-around={_at(declared, i - 1)}{_at(declared, i + 1)} {d}",
         ]  # fmt: skip
         if keys[i] in seen:
             own.append(f"again taken={t}")
         if keys[i] and keys[i] in title:
             own.append("in-title" if len(keys[i]) < 0.8 * len(title) else f"title taken={t}")
-        if description and keys[i] and (keys[i][:60] in description or description[:60] in keys[i]) and len(keys[i]) > 20:
+        if (
+            description
+            and keys[i]
+            and (keys[i][:60] in description or description[:60] in keys[i])
+            and len(keys[i]) > 20
+        ):
             own.append(f"description where={w} taken={t}")
             own.append("description")
         if LEAD & (block.own | block.near):
@@ -121,7 +127,10 @@ def _styles(blocks: Sequence[Block], taken: Sequence[int]) -> dict[str, tuple[st
         chars[block.style] = chars.get(block.style, 0) + size
         held[block.style] = held.get(block.style, 0) + size * (t == 2)
     most = max(held.values(), default=0) or 1
-    return {style: (f"{4 * held[style] // (chars[style] or 1)}", min(99, 100 * held[style] // most).bit_length()) for style in chars}
+    return {
+        style: (f"{4 * held[style] // (chars[style] or 1)}", min(99, 100 * held[style] // most).bit_length())
+        for style in chars
+    }
 
 
 def _is_prose(block: Block) -> bool:

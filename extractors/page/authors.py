@@ -1,0 +1,70 @@
+"""Who wrote the article: people, or the organisation that is credited."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml.html import HtmlElement
+
+from extractors.names import person_names
+from extractors.page.blocks import BIT, Block
+from extractors.page.linked_data import Node, plain, texts
+from extractors.records import Found
+
+META_NAMES = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "dc.creator.author", "cxenseparse:author", "citation_author", "authors", "twitter:creator:name",
+)  # fmt: skip
+BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|da|door|av|text|texte|texto|written by|reported by|words by|story by|autor(?:in|es)?"
+    r"|auteurs?)\b[: ]+\S",
+    re.IGNORECASE,
+)
+MAX_BYLINE_CHARS = 120
+BYLINE_BIT = BIT["byline"]
+
+
+def authors_of(
+    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block], site: str | None
+) -> Iterator[Found]:
+    """Author values of each source, most trusted first. Values that only repeat the site come after people."""
+    late: list[Found] = []
+    for origin, values in _sources(root, article, meta, blocks):
+        for value in values:
+            names, _ = person_names(value)
+            for name in names:
+                found = Found("author", name, origin)
+                if _is_site(name, site):
+                    late.append(found)
+                else:
+                    yield found
+    yield from late
+
+
+def _sources(
+    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block]
+) -> Iterator[tuple[str, list[str]]]:
+    yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))] if article else []
+    yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
+    yield "microdata", _marked(root)
+    yield "visible", [b.text for b in blocks if _is_byline(b)][:1]
+
+
+def _marked(root: HtmlElement) -> list[str]:
+    """Texts of elements that are marked as the author: rel=author, itemprop=author."""
+    values = []
+    for element in root.iter("a", "span", "p", "div", "address"):
+        if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").lower() == "author":
+            text = plain(" ".join(element.itertext()))
+            if 2 < len(text) <= MAX_BYLINE_CHARS:
+                values.append(text)
+    return list(dict.fromkeys(values))[:6]
+
+
+def _is_byline(block: Block) -> bool:
+    return len(block.text) <= MAX_BYLINE_CHARS and bool(
+        BYLINE.match(block.text) and ((block.own | block.near) & BYLINE_BIT or block.text[0].isupper())
+    )
+
+
+def _is_site(name: str, site: str | None) -> bool:
+    return bool(site) and re.sub(r"\W", "", name.lower()) in re.sub(r"\W", "", (site or "").lower())
