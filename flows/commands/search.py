@@ -1,0 +1,30 @@
+"""copydesk search: the stories that have some words, the best match first."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How the hits are written."""
+
+    text = "text"
+    json = "json"
+
+
+def command(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help='What to look for; "in double quotes": as is.')],
+    db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Hits at most.")] = 10,
+    every: Annotated[bool, typer.Option("--all", help="Only stories that have each of the words.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="json: one hit a line.")] = Format.text,
+) -> None:
+    """Search titles and texts, each story once, ranked by BM25. The first search after a load builds the index."""
+    from flows.search import write_hits
+    from flows.settings import read_settings
+    from warehouse.search import search
+
+    hits = search(read_settings(db=db).db, " ".join(words), limit=limit, every_word=every)
+    write_hits(hits, form.value)
