@@ -79,12 +79,7 @@ def _open(db: Path) -> duckdb.DuckDBPyConnection:
         if db.exists():
             return duckdb.connect(str(db))
         return _create(db)
-    except (
-        duckdb.IOException,
-        duckdb.SerializationException,
-        duckdb.InternalException,
-        duckdb.FatalException,
-    ) as error:
+    except duckdb.Error as error:  # a damaged log fails in many ways: Serialization, IO, even OutOfMemory
         if "Could not set lock" in str(error):
             raise WarehouseError(f"{db} is open in another program. Nothing was changed. Close it there.") from error
         raise WarehouseCorrupt(

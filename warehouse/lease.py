@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from warehouse.errors import WarehouseBusy
+from warehouse.errors import WarehouseBusy, WarehouseError
 
 
 @contextmanager
@@ -16,8 +16,7 @@ def hold(db: Path) -> Iterator[None]:
     Raises WarehouseBusy at once if another process has it, even a stopped one. The lock file stays behind:
     removing it would let two runs hold locks on two files of one name.
     """
-    lock = Path(f"{db}.lock")
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    descriptor = _open(Path(f"{db}.lock"))
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -28,6 +27,16 @@ def hold(db: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _open(lock: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise WarehouseError(
+            f"{lock} can't be written: {error.strerror}. Nothing was changed. "
+            "A warehouse needs a folder that you may write to."
+        ) from error
 
 
 def _pid(descriptor: int) -> int | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import QueryRefused, WarehouseCorrupt, WarehouseMissing
+from warehouse.errors import QueryRefused, WarehouseCorrupt, WarehouseError, WarehouseMissing
 from warehouse.publish import published
 
 # In this order: each closes a door, the last one locks them all.
@@ -17,6 +17,7 @@ LOCKS = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
+ASKING = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are parsed as SELECT
 
 
 def run(db: Path, sql: str) -> pa.Table:
@@ -26,14 +27,21 @@ def run(db: Path, sql: str) -> pa.Table:
     """
     with reader(db) as connection:
         try:
-            answer = connection.sql(sql)
-            if answer is None:
-                raise QueryRefused(
-                    "This statement gives no rows. Nothing was changed. Only questions are answered here."
-                )
-            return answer.to_arrow_table()
+            return connection.sql(_question(connection, sql)).to_arrow_table()
         except duckdb.Error as error:
             raise QueryRefused(f"{error}") from error
+
+
+def _question(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The one statement in `sql`, if it asks and does nothing else. DuckDB's own parser tells."""
+    kinds = [statement.type.name for statement in connection.extract_statements(sql)]
+    if len(kinds) == 1 and kinds[0] in ASKING:
+        return sql
+    found = f"{len(kinds)} statements" if len(kinds) != 1 else f"a {kinds[0]} statement"
+    raise QueryRefused(
+        f"This is {found}; one SELECT (or FROM, WITH, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) is answered here. "
+        "Nothing was changed. A PIVOT needs its values: ON column IN (...)."
+    )
 
 
 def reader(db: Path) -> duckdb.DuckDBPyConnection:
@@ -45,13 +53,15 @@ def reader(db: Path) -> duckdb.DuckDBPyConnection:
         )
     try:
         connection = duckdb.connect(str(file), read_only=True)
-    except (
-        duckdb.IOException,
-        duckdb.InternalException,
-        duckdb.FatalException,
-        duckdb.SerializationException,
-    ) as error:
-        raise WarehouseCorrupt(f"{file} can't be read: {str(error).splitlines()[0]}") from error
+    except duckdb.Error as error:
+        if "Could not set lock" in str(error):
+            raise WarehouseError(
+                f"{file} is being written and was never published. Nothing was changed. Ask again in a minute."
+            ) from error
+        raise WarehouseCorrupt(
+            f"{file} can't be read: {str(error).splitlines()[0]}. Nothing was changed. "
+            "Publish it anew with `copydesk doctor`, or restore a backup with `copydesk restore`."
+        ) from error
     for lock in LOCKS:
         connection.execute(lock)
     return connection

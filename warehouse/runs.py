@@ -31,12 +31,12 @@ def begin(
 ) -> str:
     """A new run's id. Earlier runs that are still `running` are dead, since the lease is ours: now `abandoned`."""
     now = datetime.now(UTC)
-    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    run_id = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
     connection.execute("UPDATE runs SET status = 'abandoned' WHERE status = 'running'")
     connection.execute(
         "INSERT INTO runs (run_id, command, sources, settings, version, started_at, status) "
         "VALUES (?, ?, ?, ?, ?, ?, 'running')",
-        [run_id, command, list(sources), json.dumps(settings, default=str), metadata.version("copydesk"), now],
+        [run_id, command, list(sources), json.dumps(settings, default=str), _version(), now],
     )
     return run_id
 
@@ -87,3 +87,10 @@ def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
         copies=copies,
         seconds=seconds,
     )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("copydesk")
+    except metadata.PackageNotFoundError:
+        return "uninstalled"  # run from its source tree, as the tests on another DuckDB are

@@ -50,6 +50,7 @@ def write(staging: Path, run_id: str, batch_no: int, outcomes: Sequence[Outcome 
         failpoints.hit("staging")
     manifest = {"run_id": run_id, "batch_no": batch_no, "documents": len(outcomes), "staged_at": _now()}
     _write_synced(building / "manifest.json", json.dumps(manifest).encode())
+    _sync_folder(building)
     building.rename(final)
     _sync_folder(staging)
     failpoints.hit("staged")
@@ -60,8 +61,8 @@ def find(staging: Path) -> Iterator[Staged]:
     """Whole batches in the order they were staged. Half-written ones are removed: no input of theirs was counted."""
     for path in sorted(staging.glob(".*.building")):
         shutil.rmtree(path)
-    for path in sorted(staging.glob("*.*")):
-        yield read_manifest(path)
+    for manifest in sorted(staging.glob("[!.]*.*/manifest.json")):
+        yield read_manifest(manifest.parent)
 
 
 def read_manifest(path: Path) -> Staged:
