@@ -93,8 +93,9 @@ def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:
 def _history(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> dict[str, list[Revision]]:
     ids = _values(articles, "article_id")
     history: dict[str, list[Revision]] = {}
-    for article_id, *rest in connection.execute(statement("select_history"), {"ids": ids}).fetchall():
-        history.setdefault(article_id, []).append(Revision(*rest))
+    stored = connection.execute(statement("select_history"), {"ids": ids}).to_arrow_table()
+    for row in stored.to_pylist():  # not fetchall(): times with a zone would need pytz there
+        history.setdefault(row.pop("article_id"), []).append(Revision(**row))
     return history
 
 
