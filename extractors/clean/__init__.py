@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from extractors.clean.captions import captioned
 from extractors.clean.memory import Memory
+from extractors.clean.model_pass import modelled
 from extractors.clean.publishers import Publisher, publisher_for, publishers_version
 from extractors.clean.receipts import facts, parts, receipts
 from extractors.clean.repair import assemble
@@ -21,6 +22,7 @@ PASSES = (
     offered,  # a subscription offer, from its heading to its end
     remembered,  # the publisher's furniture, by Context.memory
     captioned,  # captions, against their own document
+    modelled,  # what is left, by the line model, behind the sentence guard
 )
 
 KEEPS_A_FEW_LETTERS = 40  # fewer letters than this left of a text: nothing but furniture was in it

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from extractors.clean.rulebook import Rule, Rulebook, _wrong, parse_toml, rules_of, sources
+from extractors.clean.rulebook import Rule, Rulebook, parse_toml, rules_of, sources, wrong
 
 FIELDS = {"name", "domains", "sources", "prune", "label", "rule"}
 
@@ -61,9 +61,9 @@ def parse_publisher(stem: str, text: str) -> Publisher:
     """Raises RulebookError."""
     table = parse_toml(stem, text)
     if unknown := set(table) - FIELDS:
-        raise _wrong(stem, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
+        raise wrong(stem, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
     if not table.get("domains") and not table.get("sources"):
-        raise _wrong(
+        raise wrong(
             stem, "neither `domains` nor `sources`", "Name at least one, or no document can be this publisher's"
         )
     return Publisher(
@@ -93,7 +93,7 @@ def _own(publishers_dir: str | None) -> Iterable[tuple[str, str]]:
         return
     folder = Path(publishers_dir)
     if not folder.is_dir():
-        raise _wrong(publishers_dir, "the folder of `publishers_dir` is not there", "Make it, or unset the setting")
+        raise wrong(publishers_dir, "the folder of `publishers_dir` is not there", "Make it, or unset the setting")
     for path in sorted(folder.glob("*.toml")):
         if not path.name.startswith("_"):
             yield path.stem, path.read_text("utf-8")

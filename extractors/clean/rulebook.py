@@ -1,7 +1,7 @@
 """The rules of the TOML files, matched against a line as one set."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -15,7 +15,11 @@ from extractors.records import LABELS
 
 # `correction` marks a line that stays and is flagged; `cue` is evidence that decides nothing alone.
 RULE_LABELS = (*LABELS, "correction", "cue")
-FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "part"}
+FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "where"}
+# How a pattern is held against a line: to all of it, to a place in its last characters, to a place in it;
+# of a `part` rule only the match goes.
+PLACES = ("line", "tail", "anywhere", "part")
+TAIL_CHARS = 140  # no credit is longer
 SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
 
 
@@ -31,7 +35,7 @@ class Rule:
     keeps: tuple[str, ...]
     sentences: bool = False  # may take a line that the sentence guard would protect
     opens: bool = False  # heads a block whose other lines are of its label too
-    part: bool = False  # matches inside a line; only the match goes
+    where: str = "line"  # one of PLACES
 
 
 class Rulebook:
@@ -39,36 +43,45 @@ class Rulebook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self.whole = tuple(rule for rule in self.rules if not rule.part)
-        self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.part)
-        self._set = _compile(self.whole)
+        self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.where == "part")
+        self._for_fragments = _matcher(self.rules)
+        self._for_sentences = _matcher([rule for rule in self.rules if rule.sentences])
 
-    def matches(self, key: str) -> list[Rule]:
-        """The rules that match the whole of `key`, in the order of the files."""
-        found = self._set.Match(key) if self.whole else None
-        return [self.whole[i] for i in sorted(found)] if found else []
+    def matches(self, key: str, *, sentence: bool) -> list[Rule]:
+        """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
+        return self._for_sentences(key) if sentence else self._for_fragments(key)
 
 
-def _compile(rules: Sequence[Rule]) -> Any:
+def _matcher(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
+    line, tail, anywhere = (
+        _compile([rule for rule in rules if rule.where == where]) for where in ("line", "tail", "anywhere")
+    )
+    return lambda key: line(key) + anywhere(key) + tail(key[-TAIL_CHARS:])
+
+
+def _compile(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
+    """What finds the rules of one set in a line. All rules at once: the set costs what its slowest rule costs."""
+    if not rules:
+        return lambda key: []
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = SET_MEMORY_BYTES
     options.log_errors = False
-    compiled = re2.Set.FullMatchSet(options)
+    compiled = re2.Set.FullMatchSet(options) if rules[0].where == "line" else re2.Set.SearchSet(options)
     for rule in rules:
         try:
             compiled.Add(rule.pattern)
         except re2.error as error:
-            raise _wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
-    if rules:
-        compiled.Compile()
-    return compiled
+            raise wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
+    compiled.Compile()
+    match = compiled.Match
+    return lambda key: [rules[i] for i in sorted(match(key) or ())]
 
 
 @lru_cache(maxsize=1)
 def rulebook() -> Rulebook:
     """The general rules that ship with the package; compiled once a process."""
-    every = [rule for name, text in sources("rules") for rule in parse_rules(name, text)]
+    every = [rule for name, text in sources("rules") if name != "cues" for rule in parse_rules(name, text)]
     return Rulebook(sorted(every, key=lambda rule: rule.label == "caption"))  # last: a bare credit looks like one too
 
 
@@ -99,29 +112,32 @@ def parse_toml(stem: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _wrong(stem, f"the file is not TOML ({error})", "Mend that line") from error
+        raise wrong(stem, f"the file is not TOML ({error})", "Mend that line") from error
 
 
 def rules_of(stem: str, table: dict[str, Any]) -> tuple[Rule, ...]:
     rules = tuple(_rule(stem, table.get("label"), entry) for entry in table.get("rule", ()))
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
-        raise _wrong(sorted(twice)[0], "two rules have this id", "Rename one: receipts name rules by id")
+        raise wrong(sorted(twice)[0], "two rules have this id", "Rename one: receipts name rules by id")
     return rules
 
 
 def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
     name = f"{stem}/{entry.get('id', '?')}"
     if unknown := set(entry) - FIELDS:
-        raise _wrong(name, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
+        raise wrong(name, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
     for field in ("id", "pattern", "why", "drops", "keeps"):
         if not entry.get(field):
-            raise _wrong(
+            raise wrong(
                 name, f"no `{field}`", "Add it: a rule says why it is right, what it drops and what it must keep"
             )
     chosen = entry.get("label", label)
     if chosen not in RULE_LABELS:
-        raise _wrong(name, f"the label {chosen!r} is not known", f"Use one of {', '.join(RULE_LABELS)}")
+        raise wrong(name, f"the label {chosen!r} is not known", f"Use one of {', '.join(RULE_LABELS)}")
+    where = entry.get("where", "line")
+    if where not in PLACES:
+        raise wrong(name, f"`where` is {where!r}", f"Use one of {', '.join(PLACES)}")
     return Rule(
         id=name,
         label=chosen,
@@ -131,9 +147,9 @@ def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
         keeps=tuple(entry["keeps"]),
         sentences=bool(entry.get("sentences", False)),
         opens=bool(entry.get("opens", False)),
-        part=bool(entry.get("part", False)),
+        where=where,
     )
 
 
-def _wrong(which: str, state: str, step: str) -> RulebookError:
+def wrong(which: str, state: str, step: str) -> RulebookError:
     return RulebookError(f"rule file, {which!r}: {state}. Nothing of it was loaded. {step}.")

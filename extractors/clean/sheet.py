@@ -49,9 +49,11 @@ def lay_out(text: str, context: Context) -> Sheet:
     lines = text.split("\n")
     found = blocks(lines)
     matches = rulebook().matches
-    rules = [matches(block.key) if len(block.key) <= LONGEST_RULE_CHARS else [] for block in found]
+    rules = [
+        matches(block.key, sentence=block.sentence) if len(block.key) <= LONGEST_RULE_CHARS else [] for block in found
+    ]
     publisher = publisher_for(context.source, context.url, context.publishers_dir)
     if publisher and publisher.rules:
         own = publisher_rulebook(publisher).matches
-        rules = [own(block.key) + general for block, general in zip(found, rules, strict=True)]
+        rules = [own(block.key, sentence=block.sentence) + general for block, general in zip(found, rules, strict=True)]
     return Sheet(lines, found, rules, context)

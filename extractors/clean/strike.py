@@ -1,5 +1,7 @@
 """The passes that need no model: anchored rules, the title, offers to their end, the publisher's memory."""
 
+import re
+
 from extractors.clean.blocks import Block
 from extractors.clean.sheet import Sheet, Strike, Struck
 from extractors.records import LABELS
@@ -7,17 +9,21 @@ from extractors.records import LABELS
 STRIP = frozenset(LABELS)
 TITLE_MAX_WORDS = 30
 OFFER_MAX_SHARE = 0.5  # of the document's characters: a longer tail is an article about subscriptions
+OFFERS = re.compile(
+    r"\b(?:we|you|us|our|your|pages|access|exclusive|subscri\w+|unsere?n?|kostenlos|abo|vous|votre|nos|usted|tu|nuestr\w+)\b",
+    re.IGNORECASE,
+)  # each sentence of an offer speaks to the reader
 LONG_SENTENCE_WORDS = 14  # frequency alone never takes one
 
 
 def anchored(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
-    """Blocks that a rule matches from end to end. The guard: a full sentence goes only by a rule that says so."""
+    """Blocks that a rule matches from end to end."""
     found = {}
-    for index, (block, rules) in enumerate(zip(sheet.blocks, sheet.rules, strict=True)):
+    for index, rules in enumerate(sheet.rules):
         for rule in rules:
             if rule.label == "correction":
                 break  # corrections stay, whatever else they look like
-            if rule.label in STRIP and (rule.sentences or not block.sentence):
+            if rule.label in STRIP:
                 found[index] = Strike(rule.label, rule.id)
                 break
     return found
@@ -40,9 +46,9 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
 
 
 def offered(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
-    """A subscription offer that ends the text: from its heading on, if nothing in it reports."""
-    ends = [i for i in range(len(sheet.blocks)) if i in struck]
-    if not ends or struck[ends[-1]].label != "subscribe":
+    """A subscription offer that ends the text: from its heading on, while it speaks to the reader."""
+    last = struck.get(len(sheet.blocks) - 1)
+    if last is None or last.label != "subscribe":
         return {}
     opener = _opener(sheet, struck)
     if opener is None:
@@ -69,14 +75,13 @@ def remembered(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
 
 
 def _opener(sheet: Sheet, struck: Struck) -> int | None:
-    """The first line of the run of offer lines at the end: nothing behind it reports."""
+    """The first line of the run of offer lines at the end."""
     opener = None
     for index in range(len(sheet.blocks) - 1, -1, -1):
-        names = {rule.id for rule in sheet.rules[index]}
         strike = struck.get(index)
         if strike and strike.label == "subscribe" and any(rule.opens for rule in sheet.rules[index]):
             opener = index
-        if strike is None and ("cue/said" in names or "cue/date" in names):
+        if strike is None and sheet.blocks[index].sentence and not OFFERS.search(sheet.blocks[index].key):
             break
     return opener
 

@@ -1,0 +1,236 @@
+"""Trains the line model and scores it on publishers it has not seen.
+
+    python benchmarks/train_line_model.py LINES.jsonl.gz [--pages FILE] [--copies FILE] [--cv] [--out FILE]
+
+LINES has labelled lines, PAGES has web pages with their gold text (further publishers, labels implied),
+COPIES has wires with and without furniture. The model that
+ships was made by this file from these three; without --out nothing is written. Equal data give an equal model.
+"""
+
+import argparse
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import scipy.optimize
+import scipy.sparse
+from boosting import grow
+from line_data import KEEP, LabelledPage, read_copies, read_lines, read_pages, variants
+
+from extractors.clean.features import features, letters_of, second
+from extractors.clean.forest import Forest
+from extractors.clean.letters import Letters
+from extractors.clean.model import GRAM_BITS, LineModel, gram_columns, pack
+from extractors.clean.model_pass import threshold
+from extractors.clean.sheet import Context, Sheet, lay_out
+from extractors.clean.strike import anchored
+
+F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
+FOLDS = 5
+COPIES = 250
+GRAM_RIDGE = 0.3
+TREES = {"depth": 5, "rate": 0.06, "ridge": 3.0, "sample": 0.35}
+FIRST_TREES, SECOND_TREES = 200, 400
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A labelled page as the model sees it."""
+
+    page: LabelledPage
+    sheet: Sheet
+    text: Letters
+    labels: list[str]
+    ruled: frozenset[int]  # lines that a rule strikes anyway
+
+    @property
+    def furniture(self) -> F64:
+        return np.array([label not in KEEP for label in self.labels], np.float64)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lines", type=Path)
+    parser.add_argument("--pages", type=Path)
+    parser.add_argument("--copies", type=Path, help="documents with and without furniture (fields raw, clean)")
+    parser.add_argument("--cv", action="store_true", help="score by publisher-wise cross-validation first")
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args()
+    judged = read_lines(given.lines)
+    implied = read_pages(given.pages, {page.url for page in judged}) if given.pages else []
+    copies = read_copies(given.copies, COPIES) if given.copies else []
+    pages = [prepare(variant) for page in (*judged, *implied, *copies) for variant in variants(page)]
+    print(f"{len(judged)} labelled pages, {len(implied)} implied, {len(copies)} copies")
+    if given.cv:
+        cross_validate(pages)
+    if given.out:
+        content = pack(train(pages))
+        given.out.write_bytes(content)
+        print(f"{given.out}: {len(content):,} bytes")
+
+
+def prepare(page: LabelledPage) -> Page:
+    sheet = lay_out("\n".join(page.lines), Context(source=page.publisher, url=page.url))
+    labels = [page.labels[block.lines[0] - 1] for block in sheet.blocks]
+    return Page(page, sheet, letters_of(sheet), labels, frozenset(anchored(sheet, {})))
+
+
+def train(pages: Sequence[Page]) -> LineModel:
+    """Each layer learns from what the one below says of pages that it was not trained on."""
+    fold = np.array([fold_of(page.page.publisher, "inner") for page in pages])
+    wanted = np.concatenate([page.furniture for page in pages])
+    weight = np.concatenate([np.full(len(page.labels), page.page.weight) for page in pages])
+    row_fold = np.repeat(fold, [len(page.labels) for page in pages])
+    matrix = gram_matrix(pages)
+    unseen = out_of_fold(row_fold, lambda rows: fit_grams(matrix[rows], wanted[rows], weight[rows]), matrix)
+    grams = fit_grams(matrix, wanted, weight)
+    once = np.concatenate(
+        [features(p.sheet, p.text, part) for p, part in zip(pages, split(unseen, pages), strict=True)]
+    )
+    first = forest(once, wanted, weight, FIRST_TREES, seed=0)
+    odds = np.zeros(len(wanted), np.float32)
+    for k in range(FOLDS):
+        inside = row_fold != k
+        odds[~inside] = forest(once[inside], wanted[inside], weight[inside], FIRST_TREES, seed=0).score(once[~inside])
+    twice = np.concatenate([second(f, o) for f, o in zip(split(once, pages), split(odds, pages), strict=True)])
+    names, label_weights, mean, scale = fit_labels(twice, [label for page in pages for label in page.labels])
+    return LineModel(
+        gram_weights=grams[:-1].astype(np.float32),
+        gram_base=float(grams[-1]),
+        first=first,
+        second=forest(twice, wanted, weight, SECOND_TREES, seed=1),
+        label_names=names,
+        label_weights=label_weights,
+        mean=mean,
+        scale=scale,
+    )
+
+
+def cross_validate(pages: Sequence[Page]) -> None:
+    """Prints the scores on pages of publishers that were in no training fold; implied pages are only trained on."""
+    outer = [fold_of(page.page.publisher, "outer") for page in pages]
+    with ProcessPoolExecutor(2) as pool:
+        models = pool.map(train, [[p for p, f in zip(pages, outer, strict=True) if f != k] for k in range(FOLDS)])
+        struck: list[tuple[Page, npt.NDArray[np.bool_]]] = []
+        for k, model in enumerate(models):
+            struck += [
+                (p, strikes(model, p)) for p, f in zip(pages, outer, strict=True) if f == k and p.page.weight == 1
+            ]
+    print("all", scores(struck))
+    for language in ("en", "de"):
+        print(language, scores([pair for pair in struck if pair[0].page.language == language]))
+    print("others", scores([pair for pair in struck if pair[0].page.language not in ("en", "de")]))
+    seen: Counter[str] = Counter()
+    gone: Counter[str] = Counter()
+    for page, flags in struck:
+        seen.update(page.labels)
+        gone.update(label for label, flag in zip(page.labels, flags, strict=True) if flag)
+    print("stripped", {label: f"{gone[label] / seen[label]:.3f} of {seen[label]}" for label in sorted(seen)})
+
+
+def strikes(model: LineModel, page: Page) -> npt.NDArray[np.bool_]:
+    chance, _ = model.judge(page.sheet)
+    flags = chance > np.array([threshold(block) for block in page.sheet.blocks])
+    flags[list(page.ruled)] = True
+    return flags
+
+
+def scores(struck: Sequence[tuple[Page, npt.NDArray[np.bool_]]]) -> str:
+    hit = missed = wrong = chars = chars_lost = sentences = sentences_lost = 0
+    for page, flags in struck:
+        for block, label, flag in zip(page.sheet.blocks, page.labels, flags, strict=True):
+            if label not in KEEP:
+                hit, missed = hit + bool(flag), missed + (not flag)
+                continue
+            wrong += bool(flag)
+            chars, chars_lost = chars + len(block.text), chars_lost + len(block.text) * bool(flag)
+            sentences, sentences_lost = sentences + block.sentence, sentences_lost + (block.sentence and bool(flag))
+    f1 = 2 * hit / max(1, 2 * hit + wrong + missed)
+    return f"F1 {f1:.4f}, body chars lost {chars_lost / chars:.4f}, sentences lost {sentences_lost / sentences:.4f}"
+
+
+def forest(rows: F32, wanted: F64, weight: F64, trees: int, seed: int) -> Forest:
+    return grow(rows, wanted, weight, trees=trees, seed=seed, **TREES)  # type: ignore[arg-type]
+
+
+def fold_of(publisher: str, salt: str) -> int:
+    """All pages of a publisher fall into one fold: they share furniture, and telling it apart by heart is no skill."""
+    return int(hashlib.md5(f"{salt}{publisher}".encode()).hexdigest(), 16) % FOLDS
+
+
+def gram_matrix(pages: Sequence[Page]) -> scipy.sparse.csr_matrix:
+    """(lines, 2 ** GRAM_BITS) counts, each line scaled by the root of its number of n-grams."""
+    rows, columns, base = [], [], 0
+    for page in pages:
+        column, line = gram_columns(page.text)
+        rows.append(line + base)
+        columns.append(column)
+        base += len(page.labels)
+    row = np.concatenate(rows)
+    scale = 1 / np.sqrt(np.maximum(1, np.bincount(row, minlength=base)))
+    return scipy.sparse.csr_matrix((scale[row], (row, np.concatenate(columns))), shape=(base, 1 << GRAM_BITS))
+
+
+def fit_grams(matrix: scipy.sparse.csr_matrix, wanted: F64, weight: F64) -> F64:
+    """Weights and base of a logistic regression."""
+    sign = 2 * wanted - 1
+
+    def loss(at: F64) -> tuple[float, F64]:
+        margin = sign * (matrix @ at[:-1] + at[-1])
+        slope = -weight * sign / (1 + np.exp(np.clip(margin, -50, 50)))
+        value = float((weight * np.logaddexp(0, -margin)).sum() + 0.5 * GRAM_RIDGE * at[:-1] @ at[:-1])
+        return value, np.append(matrix.T @ slope + GRAM_RIDGE * at[:-1], slope.sum())
+
+    start = np.zeros(matrix.shape[1] + 1)
+    return scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x  # type: ignore[no-any-return]
+
+
+def out_of_fold(
+    fold: npt.NDArray[np.int64], fit: Callable[[npt.NDArray[np.bool_]], F64], matrix: scipy.sparse.csr_matrix
+) -> F32:
+    """What the n-grams say of each line, by weights that were fitted without its publisher."""
+    said = np.zeros(len(fold), np.float32)
+    for k in range(FOLDS):
+        weights = fit(fold != k)
+        said[fold == k] = matrix[fold == k] @ weights[:-1] + weights[-1]
+    return said
+
+
+def fit_labels(rows: F32, labels: Sequence[str]) -> tuple[tuple[str, ...], F32, F32, F32]:
+    """A softmax layer that names the kind of a struck line; it never decides whether a line goes."""
+    names = tuple(sorted({label for label in labels if label not in KEEP and label != "strip"}))
+    mine = np.array([label in names for label in labels])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
+    x = np.column_stack(((rows[mine] - mean) / scale, np.ones(int(mine.sum()))))
+    y = np.array([[label == name for name in names] for label in labels if label in names], np.float64)
+
+    def loss(at: F64) -> tuple[float, F64]:
+        w = at.reshape(x.shape[1], len(names))
+        z = x @ w
+        z -= z.max(axis=1, keepdims=True)
+        chance = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        value = float(-(np.log(chance + 1e-12) * y).sum() + 2.0 * (w**2).sum())
+        return value, (x.T @ (chance - y) + 4.0 * w).ravel()
+
+    start = np.zeros(x.shape[1] * len(names))
+    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+    return (
+        names,
+        found.reshape(x.shape[1], len(names)).astype(np.float32),
+        mean.astype(np.float32),
+        scale.astype(np.float32),
+    )
+
+
+def split(values: npt.NDArray[np.float32], pages: Sequence[Page]) -> list[F32]:
+    return np.split(values, np.cumsum([len(page.labels) for page in pages])[:-1])
+
+
+if __name__ == "__main__":
+    main()

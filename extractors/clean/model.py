@@ -1,0 +1,106 @@
+"""The line model: how likely each line is furniture, and which kind it would be. docs/cleaning.md is its card."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from extractors.clean.features import features, letters_of, second
+from extractors.clean.forest import Forest
+from extractors.clean.letters import F32, I64, U64, Letters, grams, pairs
+from extractors.clean.sheet import Sheet
+
+MODEL_FILE = "line_model.npz"
+GRAM_BITS = 16  # n-grams are hashed into this many bits: 64 kB of weights, and no words to be read back
+
+
+@dataclass(frozen=True, slots=True)
+class LineModel:
+    """n-gram weights, two readings by forests, and one linear layer for the label."""
+
+    gram_weights: F32  # (2 ** GRAM_BITS,)
+    gram_base: float
+    first: Forest
+    second: Forest
+    label_names: tuple[str, ...]
+    label_weights: F32  # (features + 1, labels), for standardized features
+    mean: F32
+    scale: F32
+
+    def judge(self, sheet: Sheet) -> tuple[F32, list[str]]:
+        """(chance of being furniture, likeliest label) of each block."""
+        text = letters_of(sheet)
+        once = features(sheet, text, self.gram_score(text, len(sheet.blocks)))
+        twice = second(once, self.first.score(once))
+        chance = 1 / (1 + np.exp(-self.second.score(twice)))
+        likeliest = (((twice - self.mean) / self.scale) @ self.label_weights[:-1] + self.label_weights[-1]).argmax(
+            axis=1
+        )
+        return chance.astype(np.float32), [self.label_names[i] for i in likeliest]
+
+    def gram_score(self, text: Letters, lines: int) -> F32:
+        column, line = gram_columns(text)
+        total = np.bincount(line, self.gram_weights[column], minlength=lines)
+        count = np.maximum(1, np.bincount(line, minlength=lines))
+        return (total / np.sqrt(count) + self.gram_base).astype(np.float32)
+
+
+def gram_columns(text: Letters) -> tuple[I64, I64]:
+    """(hashed column, line) of every word, pair of words and run of 4 and 5 characters."""
+    kinds: list[tuple[U64, I64]] = [(text.word_hash, text.word_line), pairs(text), grams(text, 4), grams(text, 5)]
+    hashes = np.concatenate([hashes for hashes, _ in kinds])
+    return (hashes >> np.uint64(64 - GRAM_BITS)).astype(np.int64), np.concatenate([line for _, line in kinds])
+
+
+@lru_cache(maxsize=1)
+def line_model() -> LineModel:
+    """The model that ships with the package; read once a process."""
+    return unpack(files("extractors").joinpath("clean").joinpath(MODEL_FILE).read_bytes())
+
+
+def unpack(content: bytes) -> LineModel:
+    with np.load(BytesIO(content), allow_pickle=False) as file:
+        return LineModel(
+            gram_weights=file["gram_weights"].astype(np.float32) * float(file["gram_step"]),
+            gram_base=float(file["gram_base"]),
+            first=_forest(file, "first"),
+            second=_forest(file, "second"),
+            label_names=tuple(file["label_names"].tolist()),
+            label_weights=file["label_weights"].astype(np.float32),
+            mean=file["mean"].astype(np.float32),
+            scale=file["scale"].astype(np.float32),
+        )
+
+
+def pack(model: LineModel) -> bytes:
+    """The file of a model: n-gram weights in 8 bits, all else in 16 or 32; equal models give equal arrays."""
+    step = float(np.abs(model.gram_weights).max()) / 127
+    arrays: dict[str, Any] = {
+        "gram_weights": np.rint(model.gram_weights / step).astype(np.int8),
+        "gram_step": np.array(step),
+        "gram_base": np.array(model.gram_base),
+        "label_names": np.array(model.label_names),
+        "label_weights": model.label_weights.astype(np.float16),
+        "mean": model.mean,
+        "scale": model.scale,
+    }
+    for name, forest in (("first", model.first), ("second", model.second)):
+        arrays[f"{name}_feature"] = forest.feature.astype(np.int16)
+        arrays[f"{name}_cut"] = forest.cut.astype(np.float32)
+        arrays[f"{name}_leaf"] = forest.leaf.astype(np.float16)
+        arrays[f"{name}_base"] = np.array(forest.base)
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def _forest(file: np.lib.npyio.NpzFile, name: str) -> Forest:
+    return Forest(
+        feature=file[f"{name}_feature"].astype(np.int64),
+        cut=file[f"{name}_cut"],
+        leaf=file[f"{name}_leaf"].astype(np.float32),
+        base=float(file[f"{name}_base"]),
+    )
