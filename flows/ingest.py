@@ -16,7 +16,8 @@ from flows.settings import Settings
 from flows.sources.files import SourceFile, find
 from flows.sources.reading import read_file
 from flows.workers import Limits, Pool
-from warehouse import connection, lease, load, memory, publish, runs, stage, watch
+from warehouse import connection, lease, memory, publish, runs, stage, watch
+from warehouse import recover as recovery
 from warehouse.policy import Policy
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
@@ -80,10 +81,7 @@ def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Pa
 
 def recover(db: Path) -> None:
     """Load every batch that was staged, by this run or by one that died."""
-    staged = list(stage.find(stage.folder(db)))
-    if staged:
-        with connection.connect(db) as writer:
-            load.load_all(writer, staged, Policy())
+    recovery.recover(db, Policy())
 
 
 def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile], Desk]:

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from extractors.records import Article, Outcome, Rejected, Removal, Signature
+from extractors.records import Article, Outcome, Rejected, Removal, Signature, Unread
 from warehouse import connection, lease, load, publish, runs, stage
 from warehouse.policy import Policy
 
@@ -71,7 +71,7 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def ingest(db: Path, *batches: Sequence[Outcome]) -> runs.RunSummary:
+def ingest(db: Path, *batches: Sequence[Outcome | Unread]) -> runs.RunSummary:
     """A whole run: each batch staged, loaded and cleared away, and the copy for readers published."""
     with lease.hold(db):
         with connection.connect(db) as writer:
@@ -107,3 +107,10 @@ def ledger(db: Path) -> list[tuple[Any, ...]]:
     """(position, state) of all dispositions, by run and place."""
     with duckdb.connect(str(db), read_only=True) as reader:
         return reader.execute("SELECT position, state FROM dispositions ORDER BY run_id, rowid").fetchall()
+
+
+# Two batches with one of everything: a revision, duplicates within and across, a rejected input.
+BATCHES: tuple[list[Outcome], ...] = (
+    [article("1"), article("2", removals=(removal(),)), rejected(), article("1", position="in.jsonl#1b")],
+    [article("3"), article("2", "Another text altogether.", position="in.jsonl#2b"), article("1", position="x#1")],
+)

@@ -12,9 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from extractors.records import Signature
-from warehouse import dedup, failpoints, stage
+from warehouse import dedup, failpoints, space, stage
 from warehouse.decide import Decision, Revision, decide
 from warehouse.policy import Policy
+from warehouse.registered import registered
 from warehouse.sql import statement
 
 
@@ -29,8 +30,10 @@ def load(connection: duckdb.DuckDBPyConnection, run_id: str, staged: Path, polic
     """Load the batch in `staged` with its signatures, pairs and clusters, all or nothing.
 
     A batch that is already marked as loaded changes nothing. `run_id` is the run that staged it.
+    Raises NoSpace before anything is written if the disk looks too small for it.
     """
     batch = stage.read_manifest(staged)
+    space.require(staged.parent, sum(file.stat().st_size for file in staged.iterdir()))
     connection.begin()
     try:
         if _is_loaded(connection, batch):
@@ -59,15 +62,13 @@ def _insert(
     articles, removals, others = (stage.read(batch.path, name) for name in stage.TABLES)
     decisions = decide(_staged(articles), _history(connection, articles), _seen_in_run(connection, run_id, articles))
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
-    staged = {
-        "staged_articles": articles,
-        "staged_removals": removals,
-        "staged_others": others,
-        "staged_decisions": _table(decisions),
-    }
-    for name, table in staged.items():
-        connection.register(name, table)
-    try:
+    with registered(
+        connection,
+        staged_articles=articles,
+        staged_removals=removals,
+        staged_others=others,
+        staged_decisions=_table(decisions),
+    ):
         for name in ("insert_revisions", "insert_removals", "insert_raw", "update_heads", "insert_heads"):
             _execute(connection, name, values)
         failpoints.hit("merge")
@@ -78,9 +79,6 @@ def _insert(
         connection.execute(
             "INSERT INTO batches VALUES (?, ?, ?, ?)", [run_id, batch.batch_no, batch.documents, values["loaded_at"]]
         )
-    finally:
-        for name in staged:
-            connection.unregister(name)
     return Counter([decision.state for decision in decisions] + _values(others, "state"))
 
 

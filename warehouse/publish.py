@@ -4,7 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
-from warehouse import failpoints
+from warehouse import failpoints, space
 
 
 def published(db: Path) -> Path:
@@ -18,7 +18,7 @@ def publish(db: Path) -> Path:
     Call with the lease held and no connection open: a copy of an open file could be torn.
     """
     copy = Path(f"{db}.publishing")
-    with db.open("rb") as source, copy.open("wb") as target:
+    with space.checked(copy), db.open("rb") as source, copy.open("wb") as target:
         shutil.copyfileobj(source, target, 1 << 20)
         target.flush()
         os.fsync(target.fileno())

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from extractors.records import Article, Outcome, Rejected, Unread
-from warehouse import failpoints, rows
+from warehouse import failpoints, rows, space
 
 TABLES = ("articles", "removals", "others")
 
@@ -40,19 +40,11 @@ def write(staging: Path, run_id: str, batch_no: int, outcomes: Sequence[Outcome 
     """The folder of the staged batch, durable when this returns."""
     final = staging / f"{run_id}.{batch_no:08d}"
     building = staging / f".{final.name}.building"
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    articles = [(n, o) for n, o in enumerate(outcomes) if isinstance(o, Article)]
-    others = [(n, o) for n, o in enumerate(outcomes) if isinstance(o, Rejected | Unread)]
-    tables = (rows.articles(articles), rows.removals(articles), rows.others(others))
-    for name, table in zip(TABLES, tables, strict=True):
-        _write_arrow(building / f"{name}.arrow", table)
-        failpoints.hit("staging")
-    manifest = {"run_id": run_id, "batch_no": batch_no, "documents": len(outcomes), "staged_at": _now()}
-    _write_synced(building / "manifest.json", json.dumps(manifest).encode())
-    _sync_folder(building)
-    building.rename(final)
-    _sync_folder(staging)
+    with space.checked(final):
+        _build(building, run_id, batch_no, outcomes)
+        _sync_folder(building)
+        building.rename(final)
+        _sync_folder(staging)
     failpoints.hit("staged")
     return final
 
@@ -88,6 +80,19 @@ def remove(path: Path) -> None:
     path.rename(doomed)
     _sync_folder(path.parent)
     shutil.rmtree(doomed)
+
+
+def _build(building: Path, run_id: str, batch_no: int, outcomes: Sequence[Outcome | Unread]) -> None:
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    articles = [(n, o) for n, o in enumerate(outcomes) if isinstance(o, Article)]
+    others = [(n, o) for n, o in enumerate(outcomes) if isinstance(o, Rejected | Unread)]
+    tables = (rows.articles(articles), rows.removals(articles), rows.others(others))
+    for name, table in zip(TABLES, tables, strict=True):
+        _write_arrow(building / f"{name}.arrow", table)
+        failpoints.hit("staging")
+    manifest = {"run_id": run_id, "batch_no": batch_no, "documents": len(outcomes), "staged_at": _now()}
+    _write_synced(building / "manifest.json", json.dumps(manifest).encode())
 
 
 def _write_arrow(path: Path, table: pa.Table) -> None:
