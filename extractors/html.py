@@ -37,7 +37,8 @@ class ReadPage:
 
     root: HtmlElement
     blocks: list[Block]
-    article: Node  # JSON-LD object of the article, maybe empty
+    nodes: list[Node]  # JSON-LD objects
+    article: Node  # the one that describes the article, maybe empty
     found: tuple[Found, ...]
     readings: Readings
     flags: tuple[str, ...]
@@ -49,7 +50,9 @@ def extract(html: str, *, url: str | None) -> Page | Refusal:
     if isinstance(page, Refusal):
         return page
     text, extractor = _text(page)
-    refusal = verdict(page.blocks, page.article, text, url)
+    dated = value_of(page.found, "published_at") is not None
+    title = page.readings.title
+    refusal = verdict(page.root, page.nodes, page.blocks, text, url=url, title=title, dated=dated)
     if refusal:
         return refusal
     return Page(
@@ -79,7 +82,7 @@ def read_page(html: str, *, url: str | None) -> ReadPage | Refusal:
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, article, found, readings, flags)
+    return ReadPage(root, blocks, nodes, article, found, readings, flags)
 
 
 def _text(page: ReadPage) -> tuple[str, str]:

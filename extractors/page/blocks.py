@@ -209,7 +209,9 @@ def cues(class_name: str | None, identifier: str | None) -> int:
 @cache
 def _matcher() -> tuple[Any, list[int]]:
     """All patterns as one set, and the bit of each."""
-    matcher, bits = re2.Set.SearchSet(), []
+    options = re2.Options()
+    options.max_mem = 64 << 20  # with the usual 8 MB the automaton is thrown away and built again
+    matcher, bits = re2.Set.SearchSet(options), []
     for name, bit in BIT.items():
         for pattern in CUES[name]["patterns"]:
             matcher.Add(pattern)

@@ -30,12 +30,14 @@ def load_model() -> Model:
 
 def choose(blocks: Sequence[Block], readings: Readings, model: Model) -> list[float]:
     """The probability of each block, in order, that it is part of the article."""
-    features = describe(blocks, readings)
+    features = describe(blocks, readings, skip_menus=True)
     first = [probability(names, model.first) for names in features]
     return [probability(names, model.second) for names in beside(features, first, blocks)]
 
 
 def probability(names: Sequence[str], weights: Mapping[str, float]) -> float:
+    if not names:  # MENU
+        return 0.0
     get = weights.get
     score = sum([get(name, 0.0) for name in names])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
@@ -47,6 +49,9 @@ def beside(features: Sequence[list[str]], first: Sequence[float], blocks: Sequen
     padded = ["-", "-", *fifths, "-", "-"]
     result = []
     for i, names in enumerate(features):
+        if not names:
+            result.append(names)
+            continue
         kind, own = KINDS.get(blocks[i].tag, "other"), int(min(first[i], 0.999) * 10)
         before2, before, here, after, after2 = padded[i : i + 5]
         result.append(

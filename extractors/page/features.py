@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from extractors.page.blocks import BIT, BODY_PROPERTY, HIDDEN, NAMES, TAG_BITS, Block
 
 LONG_CHARS = 80  # a block of this length with few links is most probably prose
+MENU_CHARS = 30  # a short link: most probably of a menu
 CUE_BITS = [*((name, BIT[name]) for name in NAMES), *((f"<{tag}>", bit) for tag, bit in TAG_BITS.items())]
 CUE_BITS += [("hidden", HIDDEN), ("articleBody", BODY_PROPERTY)]
 KINDS = {"p": "p", "li": "li", "dd": "li", "dt": "li", "tr": "row", "blockquote": "quote", "figcaption": "caption"}
 KINDS |= {f"h{level}": f"h{level}" for level in range(1, 7)}
+MENU: list[str] = []
 LEAD = BIT["standfirst"]
 NOT_WORD = re.compile(r"[\W_]+")
 
@@ -25,8 +27,11 @@ class Readings:
     description: str
 
 
-def describe(blocks: Sequence[Block], readings: Readings) -> list[list[str]]:
-    """The features of each block, in order."""
+def describe(blocks: Sequence[Block], readings: Readings, *, skip_menus: bool = False) -> list[list[str]]:
+    """The features of each block, in order. With `skip_menus`, `MENU` for short links that no reading takes.
+
+    These are two thirds of the blocks of most pages; the models learn from them, and are not asked about them.
+    """
     keys = [key_of(block.text) for block in blocks]
     taken = _taken(keys, key_of(readings.trafilatura))
     declared = _taken(keys, key_of(readings.json_ld)) if len(readings.json_ld) > 200 else [3] * len(keys)
@@ -39,6 +44,9 @@ def describe(blocks: Sequence[Block], readings: Readings) -> list[list[str]]:
     seen: set[str] = set()
     features = []
     for i, block in enumerate(blocks):
+        if skip_menus and taken[i] == 0 and declared[i] != 2 and _is_menu(block):
+            features.append(MENU)
+            continue
         own = list(_own(block, keys[i]))
         rate, share = styles[block.style]
         t, d, w = taken[i], declared[i], where[i]
@@ -131,6 +139,10 @@ def _styles(blocks: Sequence[Block], taken: Sequence[int]) -> dict[str, tuple[st
         style: (f"{4 * held[style] // (chars[style] or 1)}", min(99, 100 * held[style] // most).bit_length())
         for style in chars
     }
+
+
+def _is_menu(block: Block) -> bool:
+    return len(block.text) < MENU_CHARS and block.link_chars > 0.8 * len(block.text)
 
 
 def _is_prose(block: Block) -> bool:

@@ -1,14 +1,120 @@
-"""Whether a page is an article at all; if not, what it is."""
+"""Whether a page is an article at all; if not, what it is.
 
+In doubt it is one: an article refused is lost, a list that is loaded can still be seen and struck.
+"""
+
+import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from extractors.page.blocks import Block
-from extractors.page.linked_data import Node
+from extractors.page.linked_data import Node, types
 from extractors.records import Refusal
 
+LIST_TYPES = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}
+GALLERY_TYPES = {"imagegallery", "mediagallery"}
+# A page below these has no text that could be a story.
+FEW_CHARS = 400
+PROSE_CHARS = 80
+LINK_SHARE = 0.6  # of the characters of a page that only lists links
+LEAST_LINKS = 15
+LEAST_PICTURES = 8
+ROOT_PATH = re.compile(r"^/?(?:index\.\w+|home|[a-z]{2})?/?$", re.IGNORECASE)
+TAG_PATH = re.compile(
+    r"^/(?:tags?|topics?|themen?|thema|keyword|author|autor|search|suche|buscar|recherche)(?:/[^/]+)?/?$"
+)
+MOST_ARTICLES = 3
+HOME_PROSE_CHARS = 3_000  # teasers; an article has no address but its own
+LIST_PROSE_CHARS = 160
+MOST_CHARS_OF_A_WALL = 6_000
 
-def verdict(blocks: Sequence[Block], article: Node, text: str, url: str | None) -> Refusal | None:
-    """A refusal with the kind of the page; None for an article, and wherever there is doubt."""
-    if not any(map(str.isalnum, text)):
-        return Refusal("extract", "no-text")
+
+def verdict(
+    root: HtmlElement,
+    nodes: Sequence[Node],
+    blocks: Sequence[Block],
+    text: str,
+    *,
+    url: str | None,
+    title: str,
+    dated: bool,
+) -> Refusal | None:
+    """A refusal with the kind of the page; None for an article, and wherever there is doubt.
+
+    A page with a date of publication is not judged by its words: a brief may report what was "not found".
+    """
+    path = _path(url)
+    prose = sum(len(line) for line in text.split("\n") if len(line) >= PROSE_CHARS)
+    words = any(map(str.isalnum, text))
+    if path is not None and ROOT_PATH.match(path) and _links(blocks) >= LEAST_LINKS and prose < HOME_PROSE_CHARS:
+        return Refusal("extract", "home-page")
+    if words and _is_declared_article(root, nodes):
+        return None
+    if prose < FEW_CHARS:
+        reason = None if dated else _sign(root, title, text, " ".join(block.text for block in blocks))
+        if reason:
+            return Refusal("extract", reason)
+        pictures = sum(1 for _ in root.iter("figure"))
+        if pictures >= LEAST_PICTURES or _has_type(nodes, GALLERY_TYPES):
+            return Refusal("extract", "gallery", f"{pictures} pictures")
+    if _is_list(blocks, prose) or (prose < FEW_CHARS and _has_type(nodes, LIST_TYPES)):
+        return Refusal("extract", _kind_of_list(path), f"{prose} characters of prose")
+    return None if words else Refusal("extract", "no-text")
+
+
+def _is_declared_article(root: HtmlElement, nodes: Sequence[Node]) -> bool:
+    """One or two objects of an article type (a list page has more), or the Open Graph type."""
+    count = sum(any(name.endswith("article") or name == "liveblogposting" for name in types(node)) for node in nodes)
+    if count:
+        return count <= MOST_ARTICLES
+    return any(meta.get("property") == "og:type" and meta.get("content") == "article" for meta in root.iter("meta"))
+
+
+def _sign(root: HtmlElement, title: str, text: str, shown: str) -> str | None:
+    """What a page with next to no text says that it is."""
+    if len(shown) > MOST_CHARS_OF_A_WALL:
+        return None
+    asks = any(field.get("type") == "password" for field in root.iter("input"))
+    for reason, pattern in _signs():
+        if (reason != "log-in" or asks) and (pattern.search(title) or pattern.search(text or shown)):
+            return reason
     return None
+
+
+@cache
+def _signs() -> list[tuple[str, re.Pattern[str]]]:
+    signs = tomllib.loads((files("extractors.page") / "signs.toml").read_text(encoding="utf-8"))
+    return [(reason, re.compile("|".join(sign["patterns"]), re.I | re.S)) for reason, sign in signs.items()]
+
+
+def _has_type(nodes: Sequence[Node], wanted: set[str]) -> bool:
+    return any(types(node) & wanted for node in nodes)
+
+
+def _is_list(blocks: Sequence[Block], prose: int) -> bool:
+    """Mostly links, many of them, and hardly any prose beside them."""
+    chars = sum(len(block.text) for block in blocks)
+    linked = sum(block.link_chars for block in blocks)
+    return _links(blocks) >= LEAST_LINKS and linked > LINK_SHARE * chars and prose < LIST_PROSE_CHARS
+
+
+def _links(blocks: Sequence[Block]) -> int:
+    return sum(block.link_chars > 0.8 * len(block.text) for block in blocks)
+
+
+def _kind_of_list(path: str | None) -> str:
+    if path is not None and ROOT_PATH.match(path):
+        return "home-page"
+    return "tag-page" if path is not None and TAG_PATH.match(path.lower()) else "section-page"
+
+
+def _path(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).path if url else None
+    except ValueError:
+        return None
