@@ -29,6 +29,7 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2
 # U+FFFE, U+FFFF and the C0 controls but tab and LF break parsers and databases downstream; form feed and
 # vertical tab are page layout of old text files, so all become a space.
 NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROLS = bytes(sorted(set(range(32)) - {*b"\t\n\f\r\x1b"}))  # ESC opens ISO-2022
 # Browsers read Latin-1 as cp1252, and so does everybody who declares it.
 ALIASES = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")
@@ -92,7 +93,7 @@ def _decoded(content: bytes, name: str, declared: str | None) -> Decoded | Refus
 
 
 def _tidy(text: str) -> str:
-    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+    if not text.isascii() and SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins pairs, marks lone ones
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return NOT_TEXT.sub(" ", text.removeprefix("\ufeff"))
