@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Any
 
-SAMPLE_CHARS = 1200  # more changes no verdict on news, and the classifier's time grows with it
+# 350 begin to mistake English for its neighbours; 1200 change no verdict of 437 news texts and cost four times as much.
+SAMPLE_CHARS = 500
 MIN_CHARS = 60  # below this the classifier guesses
 SURE = 0.95  # a declared language is doubted only when the text speaks this clearly
 TAG = re.compile(r"^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$")
