@@ -7,7 +7,7 @@ import pytest
 
 from flows.ingest import ingest
 from flows.reclean import reclean
-from flows.settings import Settings
+from flows.settings import Settings, read_settings
 from warehouse.query import run
 
 FURNITURE = [
@@ -45,7 +45,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     chance = random.Random(7)
     rows = [{"id": str(n), "source": "Lindvik Evening", "text": story(chance, n)} for n in range(200)]
     (folder / "stories.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    settings = Settings(db=folder / "news.duckdb", workers=1)
+    settings = read_settings(db=folder / "news.duckdb", workers=1)
     assert ingest([str(folder / "stories.jsonl")], settings).states == {"loaded": 200}
     return settings
 

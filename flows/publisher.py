@@ -1,0 +1,69 @@
+"""A publisher file on trial: its examples, and what it would strike in stored articles."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractors.clean.blocks import blocks
+from extractors.clean.examples import failed_examples
+from extractors.clean.publishers import Publisher, parse_publisher
+from extractors.clean.rulebook import Rule, Rulebook
+from extractors.errors import RulebookError
+from flows.errors import UsageError
+from flows.show import inert
+from warehouse.texts import texts_of
+
+SHOWN = 20  # lines a rule; more say nothing new to who reads them
+
+
+def check(file: Path, db: Path) -> bool:
+    """Print how the examples went and which stored lines would go. True: every example holds."""
+    publisher = _read(file)
+    failed = failed_examples(publisher.rules)
+    examples = sum(len(rule.drops) + len(rule.keeps) for rule in publisher.rules)
+    _line(f"{publisher.name}: {len(publisher.rules)} rules, {examples - len(failed)} of {examples} examples hold")
+    for failure in failed:
+        wrong = "is kept, but stands in `drops`" if failure.kind == "drops" else "is struck, but stands in `keeps`"
+        _line(f"  {failure.rule}: {failure.line!r} {wrong}")
+    if db.exists():
+        _stored(publisher, db)
+    else:
+        _line(f"  {db} is not there, so nothing was tried on stored articles")
+    return not failed
+
+
+def _read(file: Path) -> Publisher:
+    try:
+        return parse_publisher(file.stem, file.read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}. Give a publisher's TOML file.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 text. Nothing of it was loaded.") from error
+    except RulebookError as error:
+        raise UsageError(str(error)) from error
+
+
+def _stored(publisher: Publisher, db: Path) -> None:
+    names = [publisher.name.casefold(), *publisher.sources]
+    articles = texts_of(db, names, publisher.domains)
+    _line(f"  {len(articles)} stored articles of {publisher.name} in {db}")
+    for rule in publisher.rules:
+        struck = list(_struck(rule, [text for _, _, text in articles]))
+        _line(f"  {rule.id} would strike {len(struck)} lines" + (":" if struck else ""))
+        for text in struck[:SHOWN]:
+            _line(f"    {text}")
+
+
+def _struck(rule: Rule, texts: list[str]) -> Iterator[str]:
+    book = Rulebook([rule])
+    for text in texts:
+        for block in blocks(text.split("\n")):
+            parts = [found[0] for _, pattern in book.parts if (found := pattern.search(block.key))]
+            if parts and (rule.sentences or not block.sentence):
+                yield from parts
+            elif book.matches(block.key, sentence=block.sentence):
+                yield block.text
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(f"{inert(text)}\n")
