@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -47,14 +48,16 @@ class Index:
 def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> Proposed:
     """Pairs of `article_ids` with each other and with all that is indexed."""
     with registered(connection, wanted=pa.table({"article_id": pa.array(list(article_ids), pa.string())})):
-        new = _column(connection, statement("dedup_select_new"), "article_no")
+        rows = connection.execute(statement("dedup_select_new")).fetchnumpy()
         exact = _listed(connection, "dedup_select_texts")
         urls = _listed(connection, "dedup_select_urls")
         said = _listed(connection, "dedup_select_overridden")
-    shared, crowded = _sharing(connection, run_id, new, "shingle", policy)
+    new = np.asarray(rows["article_no"], dtype=np.int64)
+    hours = _hours(np.ma.asarray(rows["published_hour"]), policy)
+    shared, crowded = _sharing(connection, run_id, new, hours, "shingle", policy)
     close = _close_enough(connection, *shared, policy)
     if policy.use_bands:
-        banded, crowded_bands = _sharing(connection, run_id, new, "band", policy)
+        banded, crowded_bands = _sharing(connection, run_id, new, hours, "band", policy)
         close = np.concatenate([close, _in_window(connection, banded[0], banded[1], policy)], axis=1)
         crowded += crowded_bands
     found = dict.fromkeys(said, "override") | {(int(a), int(b)): "near" for a, b in close.T}
@@ -99,21 +102,14 @@ def pairs_of(keys: U64, articles: Ints, new: Ints, cap: int) -> tuple[Ints, Ints
 
 
 def _sharing(
-    connection: duckdb.DuckDBPyConnection, run_id: str, new: Ints, kind: str, policy: Policy
+    connection: duckdb.DuckDBPyConnection, run_id: str, new: Ints, hours: tuple[int, int], kind: str, policy: Policy
 ) -> tuple[tuple[Ints, Ints, Ints], int]:
     """Pairs that share a bucket, with how many; and how many buckets were crowded, which are written down."""
     nothing = np.empty(0, dtype=np.int64)
     if not new.size:
         return (nothing, nothing, nothing), 0
-    values = {"least": int(new.min()), "most": int(new.max()), "window": policy.window_hours}
-    with registered(connection, new_numbers=pa.table({"article_no": new.astype(np.int32)})):
-        rows = connection.execute(statement(f"dedup_select_{kind}_buckets"), values).fetchnumpy()
-    left, right, counts, crowded = pairs_of(
-        np.asarray(rows["bucket"], dtype=np.uint64),
-        np.asarray(rows["article_no"], dtype=np.int64),
-        new,
-        policy.bucket_cap,
-    )
+    buckets, articles = _bucket_rows(connection, new, hours, kind)
+    left, right, counts, crowded = pairs_of(buckets, articles, new, policy.bucket_cap)
     if crowded:
         table = pa.table(
             {
@@ -124,6 +120,31 @@ def _sharing(
         with registered(connection, full_buckets=table):
             connection.execute(statement("dedup_insert_crowded"), {"run_id": run_id, "kind": kind})
     return (left, right, counts), len(crowded)
+
+
+def _bucket_rows(
+    connection: duckdb.DuckDBPyConnection, new: Ints, hours: tuple[int, int], kind: str
+) -> tuple[U64, Ints]:
+    """(bucket, article) of all articles that share a bucket with a new one, within the hours or without a date."""
+    span = {"least": int(new.min()), "most": int(new.max())}
+    with registered(connection, new_numbers=pa.table({"article_no": new.astype(np.int32)})):
+        keys = connection.execute(statement(f"dedup_select_{kind}_keys"), span).fetchnumpy()["bucket"]
+    within = {"since": hours[0], "until": hours[1]}
+    with registered(connection, new_keys=pa.table({"bucket": np.asarray(keys, dtype=np.uint64)})):
+        dated = connection.execute(statement(f"dedup_select_{kind}_dated"), within).fetchnumpy()
+        undated = connection.execute(statement(f"dedup_select_{kind}_undated")).fetchnumpy()
+    return (
+        np.concatenate([dated["bucket"], undated["bucket"]]).astype(np.uint64),
+        np.concatenate([dated["article_no"], undated["article_no"]]).astype(np.int64),
+    )
+
+
+def _hours(published: "np.ma.MaskedArray[Any, Any]", policy: Policy) -> tuple[int, int]:
+    """First and last hour in which a partner of a new article can have been published."""
+    if policy.window_hours is None or not published.size or np.ma.is_masked(published):
+        return -(2**31), 2**31 - 1  # an article without a date is compared with all
+    reach = int(policy.window_hours) + 1
+    return int(published.min()) - reach, int(published.max()) + reach
 
 
 def _close_enough(connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints, counts: Ints, policy: Policy) -> Ints:
@@ -176,7 +197,3 @@ def _index(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Index:
 def _listed(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, int]]:
     """Pairs of article numbers. Equal texts and URLs make stars around the first: n - 1 pairs of n, not n²/2."""
     return [(first, number) for first, number in connection.execute(statement(name)).fetchall()]
-
-
-def _column(connection: duckdb.DuckDBPyConnection, sql: str, name: str) -> Ints:
-    return np.asarray(connection.execute(sql).fetchnumpy()[name], dtype=np.int64)

@@ -78,8 +78,8 @@ def facts(text: str, title: str | None) -> Facts:
         figures,
         frozenset(form for figure in figures for form in _readings(figure)),
         frozenset(_fold(name) for name in _NAME.findall(text)),
-        frozenset(_fold(word) for word in _WORD.findall(text)),
-        frozenset(_fold(word) for word in _WORD.findall(title or "")),
+        _words(text),
+        _words(title or ""),
     )
 
 
@@ -102,6 +102,11 @@ def agreement(shorter: Facts, longer: Facts) -> Agreement:
 def has_figure(article: Facts, figure: str) -> bool:
     """Whether the article has this figure, more exactly or less."""
     return figure in article.readings or ("." in figure and any(form in article.figures for form in _readings(figure)))
+
+
+def _words(text: str) -> frozenset[str]:
+    words = set(_WORD.findall(text.lower()))
+    return frozenset(words | {_FOLDED[word] for word in words & _FOLDED.keys()})
 
 
 def _fold(word: str) -> str:

@@ -1,1 +1,1 @@
-SELECT article_no FROM indexed_articles SEMI JOIN wanted USING (article_id) ORDER BY article_no
+SELECT article_no, published_hour FROM indexed_articles SEMI JOIN wanted USING (article_id) ORDER BY article_no
