@@ -116,9 +116,8 @@ def _linking(chance: random.Random, vocabulary: Sequence[str]) -> None:
                 copies = [_edited(chance, base) for base in bases]
                 fresh = [_text(chance, vocabulary) for _ in range(NEW // 2)]
                 proposing, whole, joined = _step(con, name.replace(" ", ""), [*copies, *fresh], policy)
-                print(
-                    f"  {name:26}candidates {proposing * 1000:6.0f} ms   whole step {whole:5.2f} s   {joined} pairs joined"
-                )
+                took = f"candidates {proposing * 1000:6.0f} ms   whole step {whole:5.2f} s"
+                print(f"  {name:26}{took}   {joined} pairs joined")
 
 
 def _step(con: duckdb.DuckDBPyConnection, name: str, texts: Sequence[str], policy: Policy) -> tuple[float, float, int]:
