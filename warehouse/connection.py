@@ -100,14 +100,14 @@ def _create(db: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(f"{db.parent} is no folder. Nothing was created. Make it first.")
     connection = duckdb.connect(":memory:")
     try:
-        connection.execute(f"ATTACH '{_quoted(db)}' AS created (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute(f"ATTACH '{quoted(db)}' AS created (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("DETACH created")
     finally:
         connection.close()
     return duckdb.connect(str(db))
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     # ATTACH takes no parameters; doubling the quote is all that SQL asks of a literal.
     return str(path).replace("'", "''")
 

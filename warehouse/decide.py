@@ -30,10 +30,14 @@ class Decision:
     state: str
     revision_no: int
     change_kind: str | None
+    reason: str | None = None  # of a rejection
 
 
 def decide(
-    staged: Iterable[tuple[int, str, Revision]], history: Mapping[str, Sequence[Revision]], met: frozenset[str]
+    staged: Iterable[tuple[int, str, Revision]],
+    history: Mapping[str, Sequence[Revision]],
+    met: frozenset[str],
+    forgotten: frozenset[str] = frozenset(),
 ) -> list[Decision]:
     """One decision for each `(n, article_id, revision)`, in its order. `met`: articles that this run has had already.
 
@@ -45,6 +49,9 @@ def decide(
     seen = set(met)
     decisions = []
     for n, article_id, revision in staged:
+        if article_id in forgotten:
+            decisions.append(Decision(n, "rejected", 0, None, "forgotten"))
+            continue
         revisions = known.setdefault(article_id, [])
         read_before = any(map(revision.is_input, revisions))
         change = _change(revisions, revision, read_before)

@@ -60,7 +60,12 @@ def _insert(
     connection: duckdb.DuckDBPyConnection, run_id: str, batch: stage.Staged, policy: Policy
 ) -> Mapping[str, int]:
     articles, removals, others = (stage.read(batch.path, name) for name in stage.TABLES)
-    decisions = decide(_staged(articles), _history(connection, articles), _seen_in_run(connection, run_id, articles))
+    decisions = decide(
+        _staged(articles),
+        _history(connection, articles),
+        _ids(connection, "select_seen_in_run", articles, run_id=run_id),
+        _ids(connection, "select_forgotten", articles),
+    )
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
     with registered(
         connection,
@@ -97,9 +102,10 @@ def _history(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> dict[
     return history
 
 
-def _seen_in_run(connection: duckdb.DuckDBPyConnection, run_id: str, articles: pa.Table) -> frozenset[str]:
-    values = {"run_id": run_id, "ids": _values(articles, "article_id")}
-    return frozenset(row[0] for row in connection.execute(statement("select_seen_in_run"), values).fetchall())
+def _ids(connection: duckdb.DuckDBPyConnection, name: str, articles: pa.Table, **values: object) -> frozenset[str]:
+    """Those of the staged articles that the statement `name` knows."""
+    values["ids"] = _values(articles, "article_id")
+    return frozenset(row[0] for row in connection.execute(statement(name), values).fetchall())
 
 
 def _changed(articles: pa.Table, decisions: Sequence[Decision]) -> list[tuple[str, Signature | None]]:
@@ -136,6 +142,7 @@ def _table(decisions: Sequence[Decision]) -> pa.Table:
             "state": pa.array([d.state for d in decisions], pa.string()),
             "revision_no": pa.array([d.revision_no for d in decisions], pa.int32()),
             "change_kind": pa.array([d.change_kind for d in decisions], pa.string()),
+            "reason": pa.array([d.reason for d in decisions], pa.string()),
         }
     )
 

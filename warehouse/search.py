@@ -78,6 +78,12 @@ def _current_index(db: Path) -> Path:
     return index
 
 
+def drop_index(db: Path) -> None:
+    """Remove the index of `db`: it holds text. The next search builds it anew from what is published then."""
+    for path in [Path(f"{db}.search"), *db.parent.glob(f"{db.name}.search.*.building")]:
+        path.unlink(missing_ok=True)
+
+
 def _state(index: Path) -> str | None:
     if not index.exists():
         return None
