@@ -1,15 +1,15 @@
 """What the dashboard shows of a run: a page to read and a table of sources to search."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from flows.markdown import cell, table
-from flows.show import inert
+from flows.markdown import plain, table
 from flows.summary import states_line
-from warehouse.report import MAX_ROWS, Health, RunReport, describe
+from warehouse.report import MAX_ROWS, Health, Joined, RunReport, describe
 
 REPORT_KEY = "ingest-report"  # each run is a version of one artifact: the dashboard shows them as a history
+MAX_PATH = 160  # characters
 HEALTH_KEY = "source-health"
 
 
@@ -18,7 +18,7 @@ def publish_report(db: Path, run_id: str) -> None:
     from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
     report = describe(db, run_id)
-    create_markdown_artifact(page(report), key=REPORT_KEY, description=cell(states_line(report.summary)))
+    create_markdown_artifact(page(report), key=REPORT_KEY, description=states_line(report.summary))
     create_table_artifact(health_rows(report.health), key=HEALTH_KEY, description="One row a publisher")
 
 
@@ -30,59 +30,65 @@ def page(report: RunReport) -> str:
 def _parts(report: RunReport) -> Iterator[str]:
     summary = report.summary
     yield f"# {summary.seen} inputs, {summary.states.get('loaded', 0)} new articles\n"
-    yield f"From {', '.join(map(cell, report.sources))}. {cell(states_line(summary))}.\n"
-    yield f"Run {cell(summary.run_id)}, {summary.seconds:.1f} seconds. In SQL: `run_id = '{summary.run_id}'`.\n"
+    yield f"From {', '.join(plain(source, MAX_PATH) for source in report.sources)}. {states_line(summary)}.\n"
+    yield f"Run {summary.run_id}, {summary.seconds:.1f} seconds. In SQL: `run_id = '{summary.run_id}'`.\n"
     yield from _part(
         "What came in",
         "Nothing: the sources hold no files.",
         ("source", "#inputs", "#loaded", "#revised", "#known before", "#rejected"),
-        ((i.source or "(not named)", i.inputs, i.loaded, i.revised, i.known, i.rejected) for i in report.inputs),
+        [(i.source or "(not named)", i.inputs, i.loaded, i.revised, i.known, i.rejected) for i in report.inputs],
     )
     yield from _part(
         f"What was struck: {sum(summary.removed.values())} lines",
         "Nothing.",
         ("label", "rule", "#lines", "#articles", "for example"),
-        ((s.label, s.rule, s.lines, s.articles, s.example) for s in report.struck),
+        [(s.label, s.rule, s.lines, s.articles, s.example) for s in report.struck],
     )
-    yield from _part(
-        f"What was joined: {summary.copies} copies, {summary.clusters} stories",
-        "Nothing: no article of this run is a copy.",
-        ("copy", "source", "of", "source", "why", "#Jaccard", "#contained", "#cluster size", "cluster"),
-        (
-            (
-                j.title, j.source, j.mate_title, j.mate_source, j.reason, _share(j.jaccard), _share(j.containment),
-                j.size, j.cluster_id,
-            )
-            for j in report.joined
-        ),
-    )  # fmt: skip
+    yield f"## What was joined: {summary.copies} copies, {summary.clusters} stories\n"
+    yield "".join(map(_joined, report.joined)) or "Nothing: no article of this run is a copy.\n"
     yield from _part(
         f"What was turned away: {sum(summary.rejected.values())} inputs",
         "Nothing.",
-        ("reason", "at", "#inputs", "first of them", "detail"),
-        ((r.reason, r.stage, r.inputs, r.example, r.detail) for r in report.rejected),
+        ("reason", "at", "#inputs", "detail of the first", "first"),
+        [(r.reason, r.stage, r.inputs, r.detail, r.example) for r in report.rejected],
     )
     yield from _part(
         "Newest stories",
         "None in this run.",
-        ("published (UTC)", "source", "title", "#words", "#copies"),
-        ((_time(n.published_at), n.source, n.title, n.word_count, n.cluster_size - 1) for n in report.newest),
+        ("published, UTC", "source", "title", "#words", "#copies"),
+        [(_time(n.published_at), n.source, n.title, n.word_count, n.cluster_size - 1) for n in report.newest],
     )
 
 
-def _part(title: str, empty: str, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
-    body = list(rows)
+def _part(title: str, empty: str, heads: tuple[str, ...], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """A heading with its table; the last column may be long, since nothing is to the right of it."""
     yield f"## {title}\n"
-    yield table(heads, body) if body else f"{empty}\n"
-    if len(body) == MAX_ROWS:
+    cells = ([*map(plain, row[:-1]), plain(row[-1], MAX_PATH)] for row in rows)
+    yield table(heads, cells) if rows else f"{empty}\n"
+    if len(rows) == MAX_ROWS:
         yield f"The first {MAX_ROWS}; `copydesk sql` shows all.\n"
 
 
+def _joined(joined: Joined) -> str:
+    """A list item, since two titles side by side are too wide for a table."""
+    mate = f"“{plain(joined.mate_title)}” ({plain(joined.mate_source)})"
+    shares = [
+        f"{name} {share:.0%}"
+        for name, share in (("Jaccard", joined.jaccard), ("contained", joined.containment))
+        if share is not None
+    ]
+    why = ", ".join([plain(joined.reason), *shares])
+    return (
+        f"- “{plain(joined.title)}” ({plain(joined.source)}) is a copy of {mate}: {why}. "
+        f"{joined.size} in cluster `{joined.cluster_id}`\n"
+    )
+
+
 def health_rows(health: Iterable[Health]) -> list[dict[str, str | int | float]]:
-    """Plain text and numbers: this table is shown as it is, so no markdown here."""
+    """One row a publisher. The dashboard reads each cell as markdown."""
     return [
         {
-            "source": inert(one.source or "(not named)"),
+            "source": plain(one.source or "(not named)"),
             "articles": one.articles,
             "new in this run": one.articles_of_run,
             "rejected in this run": one.rejected_of_run,
@@ -90,16 +96,12 @@ def health_rows(health: Iterable[Health]) -> list[dict[str, str | int | float]]:
             "newest story (UTC)": _time(one.newest_published_at),
             "median words": one.median_words,
             "lines struck per article": round(one.lines_struck_per_article, 1),
-            "in a cluster": _share(one.share_joined),
-            "without a date": _share(one.share_undated),
-            "flagged": _share(one.share_flagged),
+            "in a cluster": f"{one.share_joined:.0%}",
+            "without a date": f"{one.share_undated:.0%}",
+            "flagged": f"{one.share_flagged:.0%}",
         }
         for one in health
     ]
-
-
-def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.0%}"
 
 
 def _time(at: datetime | None) -> str:

@@ -1,0 +1,65 @@
+"""The process that watches the schedule: registers the deployment and starts each run in a process of its own.
+
+`flows.serve` starts it as `python -m flows.scheduled PLAN`, and ends it with SIGINT, which
+Prefect's runner takes as a request to pause the schedule and leave.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.runner import Runner
+from prefect.schedules import Interval
+from prefect.types.entrypoint import EntrypointType
+
+from flows.ingest_flow import ingest_flow
+
+POLL_SECONDS = 5  # how late a run may start; the question takes the server a few milliseconds
+# One ingest at a time, also where two `serve` share a server; who comes second waits for the first to end.
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be ingested, and how often."""
+
+    sources: Sequence[str]
+    db: str
+    columns: Mapping[str, str]
+    workers: int
+    every_seconds: float
+
+
+async def watch(plan: Plan) -> None:
+    """One run now, then one every interval, until the process is told to end.
+
+    Runs that were due while nobody served are dropped: the first run finds everything that they would have found.
+    """
+    runner = Runner(name="copydesk", query_seconds=POLL_SECONDS, limit=1, pause_on_shutdown=True)
+    every = timedelta(seconds=plan.every_seconds)
+    deployment_id = await runner.aadd_flow(
+        ingest_flow,
+        name=Path(plan.db).stem,
+        schedule=Interval(every, anchor_date=datetime.now(UTC) + every),
+        concurrency_limit=ONE_AT_A_TIME,
+        parameters={"sources": plan.sources, "db": plan.db, "columns": plan.columns, "workers": plan.workers},
+        description=f"Everything new in {', '.join(plan.sources)} into {plan.db}, every {every}.",
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    async with get_client() as client:
+        await client.pause_deployment(deployment_id)  # drops its scheduled runs, also the late ones
+        await client.resume_deployment(deployment_id)
+        await client.create_flow_run_from_deployment(deployment_id)
+    await runner.start()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(watch(Plan(**json.loads(sys.argv[1]))))
