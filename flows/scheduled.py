@@ -1,7 +1,6 @@
 """The process that watches the schedule: registers the deployment and starts each run in a process of its own.
 
-`flows.serve` starts it as `python -m flows.scheduled PLAN`, and ends it with SIGINT, which
-Prefect's runner takes as a request to pause the schedule and leave.
+`flows.serve` starts it as `python -m flows.scheduled PLAN`, and ends it with SIGINT.
 """
 
 import asyncio
@@ -57,7 +56,23 @@ async def watch(plan: Plan) -> None:
         await client.pause_deployment(deployment_id)  # drops its scheduled runs, also the late ones
         await client.resume_deployment(deployment_id)
         await client.create_flow_run_from_deployment(deployment_id)
-    await runner.start()
+    await _until_told(runner)
+
+
+async def _until_told(runner: Runner) -> None:
+    """Watch until this task is cancelled, as SIGINT does; then cancel the run that is under way and pause the schedule.
+
+    Left to itself the runner would wait for the run to end, and a run that is killed stays Running on the dashboard.
+    """
+    watching = asyncio.ensure_future(runner.start())
+    try:
+        await asyncio.shield(watching)
+    except asyncio.CancelledError:
+        if runner.started:
+            await runner.astop()
+        else:
+            watching.cancel()
+        await watching
 
 
 if __name__ == "__main__":
