@@ -20,7 +20,7 @@ demo: setup  ## clean, join and load the sample articles into demo.duckdb, and s
 	@$(BIN)/copydesk demo
 
 test: setup  ## the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: setup  ## lint, format, types, architecture
 	$(BIN)/ruff check .

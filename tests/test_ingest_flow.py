@@ -1,0 +1,104 @@
+"""As a flow or directly: the same steps, tables and exit codes; and who doesn't ask for Prefect doesn't load it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.ingest import directly, ingest
+from flows.settings import read_settings
+from warehouse import query
+
+pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("prefect")]  # one worker, so one server
+
+NEWS = (
+    "The market hall of %s will stay open on Sundays until the end of the year, the council decided by %d votes to %d."
+)
+
+
+def documents(folder: Path, count: int) -> Path:
+    rows = [
+        {"id": str(n), "source": "Post", "text": NEWS % (f"Ward {n}", n + 9, n), "published_at": "2026-03-04"}
+        for n in range(count)
+    ]
+    folder.mkdir(exist_ok=True)
+    (folder / "news.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows) + "{broken\n")
+    return folder
+
+
+def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env=inherited | environment,
+        timeout=120,
+        check=False,
+    )
+
+
+COPYDESK = "from flows.cli import main; main()"
+WHICH = (
+    "import sys; from flows.cli import run; code = run(sys.argv[1:]);"
+    "print([name for name in ('prefect', 'trafilatura', 'fastapi') if name in sys.modules]); sys.exit(code)"
+)
+
+
+def test_a_direct_run_loads_nothing_of_prefect(tmp_path: Path) -> None:
+    done = run(WHICH, "ingest", str(documents(tmp_path / "in", 2)), "--db", str(tmp_path / "n.duckdb"))
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr
+
+
+def test_the_steps_of_a_run_are_named_in_order(tmp_path: Path) -> None:
+    names: list[str] = []
+
+    def step(name, work):  # type: ignore[no-untyped-def]
+        names.append(name)
+        return directly(name, work)
+
+    settings = read_settings(db=tmp_path / "n.duckdb", workers=1, batch_documents=2)
+    summary = ingest([str(documents(tmp_path / "in", 20))], settings, step=step)
+    assert summary.states == {"loaded": 20, "rejected": 1}
+    assert names == ["begin", "edit, part 1", "load, part 1", "edit, part 2", "load, part 2", "finish", "publish"]
+
+
+CONTENT = (
+    "SELECT external_id, source, title, text, published_at, cluster_id, revision_no FROM articles ORDER BY ALL",
+    "SELECT article_id, line, start, text, label, rule FROM removals ORDER BY ALL",
+    "SELECT position, state, stage, reason, detail FROM dispositions ORDER BY ALL",
+    "SELECT left_id, right_id, verdict, reason FROM duplicate_pairs ORDER BY ALL",
+    "SELECT command, sources, status FROM runs ORDER BY ALL",
+)
+
+
+def test_a_flow_run_gives_the_same_tables_and_summary_as_a_direct_one(tmp_path: Path, prefect_api: str) -> None:
+    samples = str(Path(__file__).parent.parent / "flows" / "samples")
+    direct = run(COPYDESK, "ingest", samples, "--db", str(tmp_path / "direct.duckdb"))
+    flow = run(COPYDESK, "ingest", samples, "--db", str(tmp_path / "flow.duckdb"), PREFECT_API_URL=prefect_api)
+    assert (direct.returncode, flow.returncode) == (0, 0), flow.stderr
+    assert flow.stdout.splitlines()[:-1] == direct.stdout.splitlines()[:-1]
+    for question in CONTENT:
+        answers = [query.run(tmp_path / name, question).to_pylist() for name in ("direct.duckdb", "flow.duckdb")]
+        assert answers[0] == answers[1]
+
+
+def test_a_flow_run_that_finds_the_warehouse_held_says_so_and_exits_75(tmp_path: Path, prefect_api: str) -> None:
+    from warehouse import lease
+
+    db = tmp_path / "n.duckdb"
+    with lease.hold(db):
+        done = run(COPYDESK, "ingest", str(documents(tmp_path / "in", 1)), "--db", str(db), PREFECT_API_URL=prefect_api)
+    assert done.returncode == 75
+    assert f"is held by process {os.getpid()}" in done.stderr.splitlines()[-1]
+    assert "Held(" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_usage_is_said_before_any_server_is_asked(tmp_path: Path) -> None:
+    done = run(COPYDESK, "ingest", str(tmp_path / "nowhere"), PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 2
+    assert done.stderr == f"copydesk: {tmp_path / 'nowhere'} does not exist. Give a file, a folder or a quoted glob.\n"

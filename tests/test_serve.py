@@ -1,0 +1,173 @@
+"""copydesk serve against a real server: it schedules, loads what was dropped, reports, and leaves no process behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.errors import UsageError
+from flows.intervals import parse_interval
+from warehouse import query
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one worker, so one server
+
+WAIT_SECONDS = 90
+STORY = "The lighthouse at Cape Runa was lit again on Friday after 14 months of repairs to its lens and its stairs."
+
+
+@dataclass(frozen=True)
+class Served:
+    """A `copydesk serve` that runs, and what belongs to it."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+    db: Path
+    api: str
+
+
+def serve(folder: Path, db: Path, port: int, every: str = "1h", **environment: str) -> subprocess.Popen[bytes]:
+    inherited = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+    arguments = ["serve", str(folder), "--db", str(db), "--port", str(port), "--every", every, "--workers", "1"]
+    return subprocess.Popen(
+        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
+        env=inherited | environment,
+        stderr=(db.parent / "serve.log").open("wb"),
+    )
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("served")
+    folder = home / "in"
+    folder.mkdir()
+    (folder / "dropped.txt").write_text(f"{STORY}\n\nSubscribe to our newsletter\n")
+    process = serve(folder, home / "news.duckdb", 4200, PREFECT_API_URL=prefect_api)
+    try:
+        yield Served(process, folder, home / "news.duckdb", prefect_api)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(WAIT_SECONDS)
+
+
+def ask(api: str, path: str, **body: object) -> list[dict[str, Any]]:
+    request = urllib.request.Request(
+        f"{api}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}, method="POST"
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+
+def runs(served: Served, state: str) -> list[dict[str, Any]]:
+    """Runs of the served deployment, which goes by the name of its warehouse."""
+    return ask(
+        served.api,
+        "flow_runs/filter",
+        deployments={"name": {"any_": ["news"]}},
+        flow_runs={"state": {"name": {"any_": [state]}}},
+    )
+
+
+def eventually(question: Callable[[], list[Any]]) -> list[Any]:
+    """The first answer that isn't empty. Ends with an error after WAIT_SECONDS."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not (answer := question()):
+        assert time.monotonic() < deadline, "nothing came"
+        time.sleep(0.2)  # what is waited for is another process
+    return answer
+
+
+def descendants(pid: int) -> set[int]:
+    """The process and all below it, by /proc."""
+    found = {pid}
+    children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return found.union(*map(descendants, children))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.end_to_end
+def test_the_schedule_yields_scheduled_runs(served: Served) -> None:
+    """Prefect's scheduler has been seen to create none, without an error, with another version of a library."""
+    assert eventually(lambda: [run for run in runs(served, "Scheduled") if run["auto_scheduled"]])
+
+
+@pytest.mark.end_to_end
+def test_a_run_loads_what_was_dropped_in_the_folder(served: Served) -> None:
+    [run] = eventually(lambda: runs(served, "Completed"))
+    assert run["name"].startswith(f"ingest {served.folder}")
+    assert run["state"]["message"] == "1 seen: 1 loaded, 0 revised, 0 unchanged, 0 duplicate, 0 rejected"
+    assert query.run(served.db, "SELECT text FROM articles").to_pylist() == [{"text": STORY}]
+
+
+@pytest.mark.end_to_end
+def test_the_run_and_its_tasks_and_its_page_are_seen_on_the_server(served: Served) -> None:
+    [run] = eventually(lambda: runs(served, "Completed"))
+    here = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+    tasks = {task["name"]: task["state_name"] for task in ask(served.api, "task_runs/filter", **here)}
+    steps = ["begin", "edit, part 1", "load, part 1", "finish", "publish", "report"]
+    assert tasks == dict.fromkeys(steps, "Completed")
+    artifacts = {artifact["key"]: artifact["data"] for artifact in ask(served.api, "artifacts/filter", **here)}
+    assert "| subscribe | " in artifacts["ingest-report"]
+    assert [row["articles"] for row in json.loads(artifacts["source-health"])] == [1]
+
+
+@pytest.mark.end_to_end
+def test_told_to_stop_it_leaves_no_process_and_a_paused_schedule(served: Served) -> None:
+    """Last of its module: it ends what the others use."""
+    eventually(lambda: runs(served, "Completed"))
+    everyone = descendants(served.process.pid)
+    assert len(everyone) > 1
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(WAIT_SECONDS) == 0
+    assert {pid for pid in everyone if is_alive(pid)} == set()
+    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
+    assert deployment["paused"] is True
+
+
+@pytest.mark.end_to_end
+def test_with_its_own_server_it_stops_too_and_even_killed_it_leaves_no_process(tmp_path: Path, free_port: int) -> None:
+    (tmp_path / "in").mkdir()
+    process = serve(tmp_path / "in", tmp_path / "own.duckdb", free_port)
+    eventually(lambda: list(descendants(process.pid) - {process.pid}))
+    eventually(lambda: [1] if "dashboard: http://127.0.0.1:" in (tmp_path / "serve.log").read_text() else [])
+    everyone = descendants(process.pid)
+    assert len(everyone) >= 3  # itself, the server, the runner
+    assert (tmp_path / "own.duckdb.prefect" / "prefect.db").exists()
+    process.kill()
+    process.wait(WAIT_SECONDS)
+    eventually(lambda: [] if any(map(is_alive, everyone)) else [1])
+
+
+@pytest.mark.end_to_end
+def test_a_taken_port_is_bad_usage_and_nothing_is_started(tmp_path: Path, prefect_api: str) -> None:
+    taken = int(prefect_api.split(":")[2].removesuffix("/api"))
+    (tmp_path / "in").mkdir()
+    process = serve(tmp_path / "in", tmp_path / "n.duckdb", taken)
+    assert process.wait(WAIT_SECONDS) == 2
+    assert "Nothing was started" in (tmp_path / "serve.log").read_text()
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("15m", 900), ("10s", 10), ("2h", 7200), ("1d", 86400), (" 5m ", 300)])
+def test_an_interval_is_a_number_and_a_unit(text: str, seconds: int) -> None:
+    assert parse_interval(text).total_seconds() == seconds
+
+
+@pytest.mark.parametrize("text", ["", "15", "m", "0m", "9s", "-5m", "1.5h", "15 minutes", "٣m"])
+def test_any_other_interval_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match=r"--every"):
+        parse_interval(text)
