@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from extractors.page.blocks import Block, read_blocks
 from extractors.page.choose import choose, load_model
-from extractors.page.features import Readings
+from extractors.page.features import Readings, key_of
 from extractors.page.images import images_of
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
 from extractors.page.metadata import page_flags, read_metadata, value_of
@@ -70,9 +70,9 @@ def read_page(html: str, *, url: str | None) -> ReadPage | Refusal:
     if isinstance(parsed, Refusal):
         return parsed
     root, flags = parsed
-    blocks = read_blocks(root)
+    blocks = read_blocks(root, most=MAX_BLOCKS)
     if len(blocks) > MAX_BLOCKS:
-        return Refusal("extract", "too-large", f"{len(blocks)} blocks of text, at most {MAX_BLOCKS}")
+        return Refusal("extract", "too-large", f"more than {MAX_BLOCKS} blocks of text")
     nodes = read_linked_data(root)
     article = article_node(nodes)
     found = read_metadata(root, article, blocks, url)
@@ -89,7 +89,12 @@ def _text(page: ReadPage) -> tuple[str, str]:
     """The article's text and the name of the reading that it is from."""
     model = load_model()
     scores = choose(page.blocks, page.readings, model)
-    chosen = [block for block, p in zip(page.blocks, scores, strict=True) if p >= model.threshold]
+    title = key_of(page.readings.title)
+    chosen = [
+        block
+        for block, p in zip(page.blocks, scores, strict=True)
+        if p >= model.threshold and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
+    ]
     text = "\n".join(_line(block) for block in chosen)
     declared = page.readings.json_ld
     if len(declared) >= LEAST_BODY_CHARS and len(text) < BODY_SHARE * len(declared):

@@ -36,8 +36,13 @@ ROLE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 NOISE = re.compile(
-    r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|@\w+|\([^)]*\)|\[[^\]]*\]|\b(?:updated|published|aktualisiert|publié)\b.*$"
+    r"\([^)]*\)|\[[^\]]*\]|https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|@\w+|\b(?:updated|published|aktualisiert|publié)\b.*$"
     r"|\d{1,2}[:.]\d\d.*$|\b(?:19|20)\d\d\b.*$",
+    re.IGNORECASE,
+)
+ONLY_ROLE = re.compile(
+    r"^(?:\w+[\s-]){0,3}(?:editor|reporter|correspondent|writer|columnist|journalist|producer|contributor|photographer"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor|corresponsal|periodista|giornalista|repórter|jornalista)$",
     re.IGNORECASE,
 )
 NO_NAME = frozenset(
@@ -48,7 +53,7 @@ NO_NAME = frozenset(
     redazione redação redactie staff newsroom newsdesk webmaster root n/a na undefined true false by von par por""",
     )
 )
-TITLE_BAR = re.compile(r"\s+(?:[|•·»«]|::|[–—-]|<|>|›)\s+|\s*[|»]\s*")
+TITLE_BAR = re.compile(r"\s+(?:[|•·»«]|::|[–—-]|<|>|›)\s+|\s*[|»：]\s*")
 
 
 def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
@@ -80,7 +85,9 @@ def _parts(text: str) -> list[str]:
 def _at_commas(part: str) -> list[str]:
     """`A Bee, C Dee` is two people; `A Bee, harbour correspondent` is one, `Bee, A` too."""
     pieces = [piece.strip() for piece in ROLE.sub("", part).split(",") if piece.strip()]
-    return pieces if all(len(piece.split()) > 1 for piece in pieces) else pieces[:1] if pieces else []
+    if not pieces or all(len(piece.split()) > 1 for piece in pieces):
+        return pieces
+    return [pieces[0], *(piece for piece in pieces[1:] if piece.lower() in AGENCIES)]
 
 
 def _name(part: str) -> str:
@@ -88,6 +95,8 @@ def _name(part: str) -> str:
     name = ROLE.sub("", name).strip(" .,:;-–—|*")
     if name.isupper() and len(name) > 5 and " " in name:
         name = name.title()
+    if ONLY_ROLE.match(name):
+        return ""
     return name if 1 < len(name) <= 60 and any(map(str.isalpha, name)) and len(name.split()) <= 7 else ""
 
 
@@ -102,15 +111,14 @@ def clean_title(title: str, site_name: str | None = None) -> str:
         bars = list(TITLE_BAR.finditer(text))
         if not bars:
             return text
-        head, tail = text[: bars[-1].start()], text[bars[-1].end() :]
-        if head and _names_site(tail, site_name, bars[-1][0]):
-            text = head
-            continue
         head, tail = text[: bars[0].start()], text[bars[0].end() :]
         if tail and site_name and _key(head) == _key(site_name):
             text = tail
             continue
-        return text
+        head, tail = text[: bars[-1].start()], text[bars[-1].end() :]
+        if not head or not _names_site(tail, site_name, bars[-1][0]):
+            return text
+        text = head
 
 
 def _names_site(tail: str, site_name: str | None, bar: str) -> bool:

@@ -139,8 +139,8 @@ def _without_dots(path: str) -> str:
 def _query(query: str) -> str:
     """Parameters that choose the article, sorted: their order never does."""
     pairs = []
-    for part in re.split("&amp;|&", query):
-        name, _, value = part.partition("=")
+    for part in query.split("&"):
+        name, _, value = part.removeprefix("amp;").partition("=")  # left over from an escaped "&amp;"
         plain = unquote_plus(name).lower()
         channel = plain in CHANNEL_PARAMETERS and unquote_plus(value).lower() in CHANNELS
         if plain and plain not in TRACKING and not plain.startswith(TRACKING_PREFIXES) and not channel:

@@ -75,8 +75,8 @@ class _Frame:
     style: str
 
 
-def read_blocks(root: HtmlElement) -> list[Block]:
-    """All blocks of the page in document order, none of them empty."""
+def read_blocks(root: HtmlElement, *, most: int) -> list[Block]:
+    """The blocks of the page in document order, none of them empty. Stops soon after `most`."""
     reader = _Reader()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -88,6 +88,8 @@ def read_blocks(root: HtmlElement) -> list[Block]:
                 reader.open(element)
         elif event == "end":
             reader.close(element)
+            if len(reader.blocks) > most:
+                break
         elif element.tail:
             reader.add(element.tail)
     reader.flush()

@@ -108,6 +108,8 @@ def _url(root: HtmlElement, article: Node, meta: Mapping[str, list[str]], url: s
 
 
 def _absolute(value: str, base: str | None) -> str | None:
+    if not value:
+        return None
     try:
         address = urljoin(base or "", value)
         parts = urlsplit(address)

@@ -1,0 +1,101 @@
+"""What of a page is the article: its paragraphs, and nothing that stands around them."""
+
+import pytest
+from pages import PARAGRAPHS, TITLE, URL, article_data, page
+
+from extractors.html import extract, looks_like_html
+from extractors.records import Page
+
+
+def text_of(html: str, url: str | None = URL) -> str:
+    got = extract(html, url=url)
+    assert isinstance(got, Page), got
+    return got.text
+
+
+def test_the_paragraphs_are_the_text_and_menus_are_not() -> None:
+    assert text_of(page()) == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<aside class="related-stories"><h3>More stories</h3><ul><li><a href="/a">Ferry fares to rise</a></li>'
+        '<li><a href="/b">Old lighthouse finds a buyer</a></li></ul></aside>',
+        '<div class="newsletter-signup"><h4>The morning tide</h4><p>Sign up for our letter.</p></div>',
+        '<div class="social-share"><a href="#">Share</a> <a href="#">Tweet</a> <a href="#">Mail</a></div>',
+        '<section id="comments" class="comments"><h3>2 comments</h3><p>Finally! My boat has waited.</p></section>',
+        '<figure><img src="/dam.jpg"><figcaption>The northern wall in March. Photo: A. Reyes</figcaption></figure>',
+    ],
+    ids=["related", "newsletter", "share", "comments", "figure"],
+)  # fmt: skip
+def test_a_box_behind_the_text_is_left_out(box: str) -> None:
+    assert text_of(page(after=box)) == "\n".join(PARAGRAPHS)
+
+
+def test_sub_headings_lists_and_quotes_stay_where_they_stand() -> None:
+    parts = [f"<p>{p}</p>" for p in PARAGRAPHS]
+    parts.insert(2, "<h2>Two cracks in the wall</h2>")
+    parts.insert(4, "<ul><li>Eleven weeks of work by divers and masons</li><li>Two cranes from the old yard</li></ul>")
+    parts.insert(6, "<blockquote><p>It was the longest winter of my life at sea.</p></blockquote>")
+    text = text_of(page("".join(parts)))
+    wanted = ["Two cracks in the wall", "- Eleven weeks of work", "- Two cranes", "longest winter", *PARAGRAPHS[2:]]
+    assert [piece for piece in wanted if piece not in text] == []
+    assert text.index("Two cracks in") < text.index("- Eleven weeks") < text.index("longest winter")
+
+
+def test_paragraphs_that_are_parted_by_line_breaks_are_paragraphs() -> None:
+    assert text_of(page("<br><br>".join(PARAGRAPHS))).split("\n") == list(PARAGRAPHS)
+
+
+def test_a_text_that_only_the_linked_data_has_is_taken_from_there() -> None:
+    data = article_data(articleBody="\n".join(PARAGRAPHS), datePublished="2024-03-05T08:00:00Z")
+    got = extract(page('<div id="app"></div>', linked_data=data), url=URL)
+    assert isinstance(got, Page)
+    assert (got.text, got.extractor) == ("\n".join(PARAGRAPHS), "json-ld")
+
+
+def test_the_reading_that_won_is_named() -> None:
+    got = extract(page(), url=URL)
+    assert isinstance(got, Page)
+    assert got.extractor == "blocks+trafilatura"
+
+
+def test_pictures_go_to_images_with_caption_and_credit() -> None:
+    figure = (
+        '<figure><img src="/dam.jpg"><figcaption>The northern wall. <span class="credit">Photo: A. Reyes</span>'
+        "</figcaption></figure>"
+    )
+    got = extract(page(before=figure), url=URL)
+    assert isinstance(got, Page)
+    assert got.images == ('[{"url": "/dam.jpg", "caption": "The northern wall.", "credit": "Photo: A. Reyes"}]')
+    assert "Reyes" not in got.text
+
+
+def test_most_of_the_prose_left_behind_is_flagged() -> None:
+    long = "".join(f"<p>{p} {p}</p>" for p in PARAGRAPHS * 4)
+    got = extract(page("<p>The dam is open.</p>", after=f'<div class="comments">{long}</div>'), url=URL)
+    assert not isinstance(got, Page) or "suspect-short" in got.flags or len(got.text) > 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "is_page"),
+    [
+        (page(), True),
+        ("<!DOCTYPE html>\n<title>x</title>", True),
+        ("<p>One.</p>\n<p>Two.</p>", True),
+        ("  \n<html><body>x", True),
+        ("The dam reopened. Costs < $3 million, depth > 4 m.", False),
+        ("Use <p> for a paragraph, she said.", False),
+        ("a<b and b>c", False),
+        ("", False),
+    ],
+)
+def test_only_pages_look_like_pages(text: str, is_page: bool) -> None:
+    assert looks_like_html(text) is is_page
+
+
+def test_the_title_is_found_and_kept_out_of_nothing() -> None:
+    got = extract(page(), url=URL)
+    assert isinstance(got, Page)
+    assert [f.value for f in got.found if f.field == "title"] == [TITLE]
