@@ -69,34 +69,36 @@ LEFT JOIN article_pairs ON article_pairs.article_id = one AND article_pairs.othe
 WHERE mine.article_id = one;
 COMMENT ON MACRO TABLE explain_duplicate IS 'Why articles `one` and `two` are one report or not. One row; none: one of them does not exist. verdict is NULL where they were never alike enough to be compared.';
 
--- The 3-word shingles of a text, as the index compares them, but whole words with their case folded.
-CREATE OR REPLACE MACRO shingles_of(body) AS (
-    list_distinct(list_transform(
-        range(1, greatest(len(regexp_extract_all(lower(body), '[\p{L}\p{N}]+')) - 1, 1)),
-        lambda i: array_to_string(list_slice(regexp_extract_all(lower(body), '[\p{L}\p{N}]+'), i, i + 2), ' ')
-    ))
-);
-COMMENT ON MACRO shingles_of IS 'The distinct runs of three words in a text.';
-
 CREATE OR REPLACE VIEW copy_alteration AS
-WITH compared AS (
+WITH involved AS (
+    SELECT article_id FROM copies WHERE place > 1
+    UNION
+    SELECT first_id FROM copies WHERE place > 1
+),
+worded AS (
+    SELECT article_id, regexp_extract_all(lower(text), '[\p{L}\p{N}]+') AS words
+    FROM articles
+    SEMI JOIN involved USING (article_id)
+),
+-- Runs of three words, as the index compares them: (the, dam, reopened), (dam, reopened, on) ...
+shingled AS (
+    SELECT article_id, list_distinct(list_zip(words, words[2:], words[3:], true)) AS shingles FROM worded
+),
+compared AS (
     SELECT
         copies.article_id, copies.first_id, copies.source, copies.first_source, copies.delay_minutes,
-        copies.word_count, original.word_count AS first_word_count,
-        shingles_of(current.text) AS shingles, shingles_of(original.text) AS first_shingles
+        copies.word_count, len(own.shingles) AS own, len(original.shingles) AS original,
+        len(list_intersect(own.shingles, original.shingles)) AS shared
     FROM copies
-    JOIN articles AS current ON current.article_id = copies.article_id
-    JOIN articles AS original ON original.article_id = copies.first_id
+    JOIN shingled AS own ON own.article_id = copies.article_id
+    JOIN shingled AS original ON original.article_id = copies.first_id
     WHERE copies.place > 1
 )
 SELECT
-    article_id, first_id, source, first_source, delay_minutes, word_count, first_word_count,
-    len(list_intersect(shingles, first_shingles)) / nullif(len(first_shingles), 0) AS kept_share,
-    1 - len(list_intersect(shingles, first_shingles)) / nullif(len(first_shingles), 0) AS cut_share,
-    1 - len(list_intersect(shingles, first_shingles)) / nullif(len(shingles), 0) AS added_share
+    article_id, first_id, source, first_source, delay_minutes, word_count, shared / nullif(original, 0) AS kept_share,
+    1 - shared / nullif(original, 0) AS cut_share, 1 - shared / nullif(own, 0) AS added_share
 FROM compared;
 COMMENT ON VIEW copy_alteration IS 'How much text each copy kept, cut and added, relative to the first of its cluster. One row an article that is not the first; key article_id.';
-COMMENT ON COLUMN copy_alteration.first_word_count IS 'Words of the first article''s clean text.';
 COMMENT ON COLUMN copy_alteration.kept_share IS 'Share of the first article''s distinct three-word runs that the copy has; NULL: it has none.';
 COMMENT ON COLUMN copy_alteration.cut_share IS '1 - kept_share.';
 COMMENT ON COLUMN copy_alteration.added_share IS 'Share of the copy''s distinct three-word runs that the first article lacks; NULL: it has none.';
