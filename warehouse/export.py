@@ -120,7 +120,9 @@ def _chosen(articles: duckdb.DuckDBPyConnection, choice: Choice) -> pa.RecordBat
     try:
         return articles.execute(statement("export_articles"), asdict(choice)).to_arrow_reader(ROWS_AT_A_TIME)
     except duckdb.ConversionException as error:
-        raise QueryRefused(f"A limit is no time: {str(error).splitlines()[0]}. Nothing was written. Give it as 2026-11-22T08:00.") from error
+        raise QueryRefused(
+            f"A limit is no time: {str(error).splitlines()[0]}. Nothing was written. Give it as 2026-11-22T08:00."
+        ) from error
 
 
 def _refuse_existing(target: Path) -> None:
