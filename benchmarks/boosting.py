@@ -39,8 +39,11 @@ def grow(
         chance = 1 / (1 + np.exp(-score))
         gradient, curve = weight * (chance - wanted), weight * chance * (1 - chance)
         asked = random.choice(rows.shape[1], max(1, int(sample * rows.shape[1])), replace=False)
-        chosen = random.random(len(rows)) < 0.7
-        questions, leaf_of = _tree(binned, gradient * chosen, curve * chosen, asked, depth, ridge)
+        chosen = random.permutation(len(rows))[: len(rows) // 2]
+        questions = _tree(binned[chosen], gradient[chosen], curve[chosen], asked, depth, ridge)
+        leaf_of = np.zeros(len(rows), np.int64)
+        for level, (feature_asked, cut_asked) in enumerate(questions):
+            leaf_of += (binned[:, feature_asked] > cut_asked).astype(np.int64) << level
         down = np.bincount(leaf_of, gradient, 1 << depth), np.bincount(leaf_of, curve, 1 << depth)
         leaves = -rate * down[0] / (down[1] + ridge)
         score += leaves[leaf_of]
@@ -52,7 +55,7 @@ def grow(
 
 def _tree(
     binned: npt.NDArray[np.int64], gradient: F64, curve: F64, asked: npt.NDArray[np.int64], depth: int, ridge: float
-) -> tuple[list[tuple[int, int]], npt.NDArray[np.int64]]:
+) -> list[tuple[int, int]]:
     """The best question for each level: the one that gains most over all leaves of the level at once."""
     leaf = np.zeros(len(binned), np.int64)
     questions: list[tuple[int, int]] = []
@@ -68,4 +71,4 @@ def _tree(
         column, cut = divmod(best, BINS)
         questions.append((int(asked[column]), cut))
         leaf += (binned[:, asked[column]] > cut).astype(np.int64) << level
-    return questions, leaf
+    return questions

@@ -1,9 +1,9 @@
 """Segmenting: a text becomes blocks, each one paragraph as a reader sees it, with the layout around it."""
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from extractors.clean.plain import plain_lines
 
@@ -18,9 +18,8 @@ WRAP_MIN_LINES = 6
 BULLET = re.compile(r"[-*•●▪◦–—]\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph: usually one line, more where the text was hard-wrapped."""
+class Block(NamedTuple):
+    """One paragraph: usually one line, more where the text was hard-wrapped. A tuple: there are millions of them."""
 
     lines: tuple[int, ...]  # 1-based numbers of its non-blank lines
     text: str  # mended for reading: links unwrapped, spaces squeezed, invisible characters gone, lines joined
@@ -56,8 +55,10 @@ def blocks(lines: list[str]) -> list[Block]:
 
 def is_wrapped(plain: list[str]) -> bool:
     """Whether line ends are the typewriter's rather than the writer's, from the lengths of neighbouring lines."""
+    if max(map(len, plain), default=0) > WRAP_MAX_CHARS:
+        return False
     inner = [a for a, b in pairwise(plain) if a and b]
-    if len(inner) < WRAP_MIN_LINES or max(map(len, inner)) > WRAP_MAX_CHARS or median(map(len, inner)) < 40:
+    if len(inner) < WRAP_MIN_LINES or median(map(len, inner)) < 40:
         return False
     full = WRAP_FILL * max(map(len, inner))
     return sum(len(a) >= full for a in inner) >= 0.7 * len(inner) and sum(

@@ -2,12 +2,12 @@
 
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 import numpy.typing as npt
 
 from extractors.clean.cues import CUE, cue_counts
+from extractors.clean.echo import echo
 from extractors.clean.letters import ALPHA, DIGIT, F32, PUNCT, QUOTE, STOP, UPPER, Letters, letters
 from extractors.clean.sheet import Sheet
 from extractors.records import LABELS
@@ -17,7 +17,7 @@ OPENERS = ("related", "subscribe", "comments", "nav", "author_bio", "share")
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
 FAR = 30.0  # as many lines away as none at all
-WORD = re.compile(r"[^\W_]+")
+ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
 CITED = re.compile(r"[\"“”„»].{4,}[\"“”«],? .{0,30}\d{4}$")  # a reference: title in quotes, then the year
 
@@ -35,7 +35,7 @@ def features(sheet: Sheet, text: Letters, gram_score: F32) -> F32:
             rules,
             gram_score,
             _place(sheet, own, flags),
-            _echo(sheet, text, flags),
+            echo(sheet, text, prose_lines(text, flags)),
             _since(rules),
             *beside(core),
         )
@@ -67,17 +67,16 @@ def _own(sheet: Sheet, text: Letters) -> F32:
     letters_in_words = np.bincount(text.word_line, text.word_size, minlength=n)
     capitals = np.bincount(text.word_line, text.word_upper, minlength=n) / words
     cues = cue_counts(text, n)
+    classes = text.counts(n)
+    shares = classes / classes[:, -1:]
     return np.column_stack(
         (
             np.log1p(words),
             letters_in_words / words,
             capitals,
-            text.share(DIGIT),
-            text.share(UPPER),
-            text.share(PUNCT),
-            text.share(ALPHA),
-            text.count(STOP),
-            text.count(QUOTE),
+            shares[:, [DIGIT, UPPER, PUNCT, ALPHA]],
+            *(np.bincount(text.word_line, text.word_end == end, minlength=n) / words for end in ENDINGS),
+            classes[:, [STOP, QUOTE]],
             np.minimum(cues, 5),
             cues[:, CUE["function"]] / words,
             cues[:, CUE["page"]] / words,
@@ -158,70 +157,10 @@ def _place(sheet: Sheet, own: F32, flags: F32) -> F32:
     ).astype(np.float32)
 
 
-def _echo(sheet: Sheet, text: Letters, flags: F32) -> F32:
-    """What a line repeats: another line, the prose, the address of the page, the publisher's name."""
-    n = len(sheet.blocks)
-    prose = (np.bincount(text.word_line, minlength=n) >= PROSE_WORDS) & (flags[:, 1] > 0)
-    long = text.word_size >= 4
-    hashes, lines, upper = text.word_hash[long], text.word_line[long], text.word_upper[long]
-    _, word = np.unique(hashes, return_inverse=True)
-    distinct = np.unique(word * n + lines) if len(word) else np.zeros(0, np.int64)
-    in_prose = np.bincount(distinct[prose[distinct % n]] // n, minlength=int(word.max()) + 1 if len(word) else 1)
-    elsewhere = (in_prose[word] - prose[lines] > 0).astype(np.float32) if len(word) else np.zeros(0, np.float32)
-    count = np.maximum(1, np.bincount(lines, minlength=n))
-    names = np.maximum(1, np.bincount(lines, upper, minlength=n))
-    near = np.zeros((n, 2))
-    pair = np.unique(lines * (int(word.max()) + 1 if len(word) else 1) + word)
-    width = int(word.max()) + 1 if len(word) else 1
-    for column, step in ((0, 1), (1, -1)):
-        shared_with = np.isin(pair, pair + step * width, assume_unique=True)
-        near[:, column] = np.bincount(pair[shared_with] // width, minlength=n)[:n] / count
-    first = np.full(width, n)
-    np.minimum.at(first, word[prose[lines]], lines[prose[lines]])
-    final = np.full(width, -1)
-    np.maximum.at(final, word[prose[lines]], lines[prose[lines]])
-    said_before = np.bincount(lines, upper * (first[word] < lines), minlength=n) / names
-    said_after = np.bincount(lines, upper * (final[word] > lines), minlength=n) / names
-    slug, host = _address(sheet)
-    seen: dict[str, int] = {}
-    rows = []
-    for block in sheet.blocks:
-        folded = block.key.casefold()
-        mine = set(WORD.findall(folded)) if slug and block.words <= 40 else set()
-        shared = len(mine & slug)
-        rows.append(
-            (
-                seen.get(folded, 0),
-                shared / len(slug) if slug else -1,
-                shared / len(mine) if mine else -1,
-                host in folded.replace(" ", "") if host else -1,
-            )
-        )
-        seen[folded] = seen.get(folded, 0) + 1
-    again = [seen[block.key.casefold()] - 1 for block in sheet.blocks]
-    return np.column_stack(
-        (
-            np.bincount(lines, elsewhere, minlength=n) / count,
-            np.bincount(lines, elsewhere * upper, minlength=n) / names,
-            np.array(rows, np.float32),
-            again,
-            near,
-            said_before,
-            said_after,
-        )
-    ).astype(np.float32)
-
-
-def _address(sheet: Sheet) -> tuple[set[str], str]:
-    """The words of the page's address, and the name in its host or the given source."""
-    url = sheet.context.url or ""
-    parts = urlsplit(url) if "//" in url else None
-    words = (
-        {w for w in WORD.findall(unquote(parts.path).casefold()) if not w.isdigit() and len(w) > 1} if parts else set()
-    )
-    host = (parts.hostname or "" if parts else "") or (sheet.context.source or "").casefold()
-    names = [part for part in host.removeprefix("www.").split(".") if len(part) > 3]
-    return (words if len(words) >= 3 else set()), (names[0].replace("-", "") if names else "")
+def prose_lines(text: Letters, flags: F32) -> npt.NDArray[np.bool_]:
+    """Which lines are long and end a sentence."""
+    long: npt.NDArray[np.bool_] = np.bincount(text.word_line, minlength=len(flags)) >= PROSE_WORDS
+    return long & (flags[:, 1] > 0)
 
 
 def _since(rules: F32) -> F32:

@@ -11,7 +11,8 @@ I64 = npt.NDArray[np.int64]
 F32 = npt.NDArray[np.float32]
 
 KNOWN = 0x2100  # code points with a class of their own; all above count as letters without case
-ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = (1 << i for i in range(7))
+ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = range(7)  # bits of a character's class
+CLASSES = 128  # combinations of the seven
 BASE = np.uint64(0x9E3779B97F4A7C15 | 1)  # odd, so that it has an inverse modulo 2**64
 MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -28,13 +29,12 @@ class Letters:
     word_line: I64
     word_size: I64
     word_upper: npt.NDArray[np.bool_]  # begins with a capital
+    word_end: U64  # the last two characters, as one number
 
-    def share(self, mask: int) -> F32:
-        """Share of each line's characters that are of the class."""
-        return self.count(mask) / np.diff(self.starts, append=len(self.kind)).astype(np.float32)
-
-    def count(self, mask: int) -> F32:
-        return np.add.reduceat(((self.kind & mask) > 0).astype(np.float32), self.starts)
+    def counts(self, lines: int) -> F32:
+        """(lines, 8): how many characters of each class a line has, in the order of the classes; last, all of them."""
+        histogram = np.bincount(self.line_of_char * CLASSES + self.kind, minlength=lines * CLASSES)
+        return (histogram.reshape(lines, CLASSES) @ _members()).astype(np.float32)
 
 
 def letters(lines: list[str]) -> Letters:
@@ -46,7 +46,7 @@ def letters(lines: list[str]) -> Letters:
     starts = np.zeros(len(lines), np.int64)
     np.cumsum([len(line) + 1 for line in lines[:-1]], out=starts[1:])
     line_of_char = np.repeat(np.arange(len(lines)), np.diff(starts, append=len(codes)))
-    inside = (kind & (ALPHA | DIGIT)) > 0
+    inside = (kind & (1 << ALPHA | 1 << DIGIT)) > 0
     edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
     begin, end = edges[::2], edges[1::2]
     return Letters(
@@ -57,7 +57,8 @@ def letters(lines: list[str]) -> Letters:
         word_hash=_hash_words(lower, begin, end),
         word_line=line_of_char[begin],
         word_size=end - begin,
-        word_upper=(kind[begin] & UPPER) > 0,
+        word_upper=(kind[begin] & 1 << UPPER) > 0,
+        word_end=lower[np.maximum(begin, end - 2)] * np.uint64(1 << 21) + lower[end - 1],
     )
 
 
@@ -103,21 +104,28 @@ def _powers(size: int) -> tuple[U64, U64]:
 
 
 @lru_cache(maxsize=1)
+def _members() -> F32:
+    """(combinations, 8): whether a combination has the class; the last column counts every character."""
+    bits = (np.arange(CLASSES)[:, None] >> np.arange(7)) & 1
+    return np.column_stack((bits, np.ones(CLASSES))).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
 def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
     """Class and folded form of each known code point; the last entry stands for all others."""
     kinds = np.zeros(KNOWN + 1, np.uint8)
     lowers = np.arange(KNOWN + 1, dtype=np.uint32)
-    kinds[KNOWN] = ALPHA
+    kinds[KNOWN] = 1 << ALPHA
     for code in range(KNOWN):
         char = chr(code)
         kinds[code] = (
-            ALPHA * char.isalpha()
-            | DIGIT * char.isdigit()
-            | UPPER * char.isupper()
-            | SPACE * char.isspace()
-            | PUNCT * (not char.isalnum() and not char.isspace())
-            | QUOTE * (char in '"“”„«»‘’')
-            | STOP * (char in ".!?")
+            char.isalpha() << ALPHA
+            | char.isdigit() << DIGIT
+            | char.isupper() << UPPER
+            | char.isspace() << SPACE
+            | (not char.isalnum() and not char.isspace()) << PUNCT
+            | (char in '"“”„«»‘’') << QUOTE
+            | (char in ".!?") << STOP
         )
         if char.isdigit():
             lowers[code] = ord("0")

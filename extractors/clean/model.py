@@ -30,16 +30,18 @@ class LineModel:
     mean: F32
     scale: F32
 
-    def judge(self, sheet: Sheet) -> tuple[F32, list[str]]:
-        """(chance of being furniture, likeliest label) of each block."""
+    def judge(self, sheet: Sheet) -> tuple[F32, F32]:
+        """The chance of being furniture of each block, and the features that it was judged by."""
         text = letters_of(sheet)
         once = features(sheet, text, self.gram_score(text, len(sheet.blocks)))
         twice = second(once, self.first.score(once))
         chance = 1 / (1 + np.exp(-self.second.score(twice)))
-        likeliest = (((twice - self.mean) / self.scale) @ self.label_weights[:-1] + self.label_weights[-1]).argmax(
-            axis=1
-        )
-        return chance.astype(np.float32), [self.label_names[i] for i in likeliest]
+        return chance.astype(np.float32), twice
+
+    def label(self, rows: F32) -> list[str]:
+        """The likeliest label of each row of features, taking for granted that it is furniture."""
+        odds = ((rows - self.mean) / self.scale) @ self.label_weights[:-1] + self.label_weights[-1]
+        return [self.label_names[i] for i in odds.argmax(axis=1)]
 
     def gram_score(self, text: Letters, lines: int) -> F32:
         column, line = gram_columns(text)

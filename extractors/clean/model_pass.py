@@ -4,6 +4,7 @@ from bisect import bisect_right
 
 from extractors.clean.blocks import Block
 from extractors.clean.model import line_model
+from extractors.clean.rulebook import Rule
 from extractors.clean.sheet import Sheet, Strike, Struck
 
 # How sure the model must be, by what would be lost: a sentence is news till shown otherwise, a button is not.
@@ -19,14 +20,24 @@ def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """Lines that the model takes for furniture, each with the kind that it looks most like."""
     if len(sheet.blocks) < MIN_BLOCKS:
         return {}
-    chances, labels = line_model().judge(sheet)
+    model = line_model()
+    chances, rows = model.judge(sheet)
+    sure = {
+        index: chance
+        for index, (block, chance) in enumerate(zip(sheet.blocks, chances.tolist(), strict=True))
+        if index not in struck and chance > threshold(block) and not _corrects(sheet.rules[index])
+    }
+    if not sure:
+        return {}
+    labels = model.label(rows[list(sure)])
     return {
         index: Strike(label, "model/line", round(chance, 3))
-        for index, (block, chance, label) in enumerate(zip(sheet.blocks, chances.tolist(), labels, strict=True))
-        if index not in struck
-        and chance > threshold(block)
-        and not any(r.label == "correction" for r in sheet.rules[index])
+        for (index, chance), label in zip(sure.items(), labels, strict=True)
     }
+
+
+def _corrects(rules: list[Rule]) -> bool:
+    return any(rule.label == "correction" for rule in rules)
 
 
 def threshold(block: Block) -> float:

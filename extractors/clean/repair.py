@@ -56,6 +56,8 @@ def _noted(lines: list[str], block: Block) -> list[Repair]:
     notes = []
     for number in block.lines:
         line = lines[number - 1]
+        if len(block.lines) == 1 and line.strip() == block.text:
+            continue
         mended = demojibaked(line)
         if mended != line:
             notes.append(Repair(number, "mojibake", line.strip(), mended.strip()))
