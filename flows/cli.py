@@ -71,11 +71,14 @@ def run(arguments: Sequence[str]) -> int:
 
 def _exit_code(error: Exception) -> int | None:
     """None: a bug, whose traceback somebody needs."""
+    from extractors.errors import ExtractorError
     from flows.errors import CopydeskError
     from warehouse.errors import WarehouseBusy, WarehouseError
 
     if isinstance(error, CopydeskError):
         return error.exit_code
+    if isinstance(error, ExtractorError):  # a rule file of the folder that `publishers_dir` names
+        return 2
     if isinstance(error, WarehouseBusy):
         return EXIT_BUSY
     return 1 if isinstance(error, WarehouseError) else None
