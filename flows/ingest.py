@@ -18,7 +18,6 @@ from flows.sources.reading import read_file
 from flows.workers import Limits, Pool
 from warehouse import connection, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
-from warehouse.policy import Policy
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
 
@@ -60,7 +59,7 @@ def ingest(
             for part in count(1):
                 some = islice(batches, LOAD_TOGETHER)
                 staged = step(f"edit, part {part}", partial(_stage, db, run_id, some, report))
-                step(f"load, part {part}", partial(recover, db))
+                step(f"load, part {part}", partial(recover, settings))
                 if staged < LOAD_TOGETHER:
                     break
         summary = step("finish", partial(_finish, db, run_id, read_files))
@@ -79,14 +78,14 @@ def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Pa
     return staged
 
 
-def recover(db: Path) -> None:
+def recover(settings: Settings) -> None:
     """Load every batch that was staged, by this run or by one that died."""
-    recovery.recover(db, Policy())
+    recovery.recover(settings.db, settings.dedup)
 
 
 def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile], Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
-    recover(settings.db)
+    recover(settings)
     with connection.connect(settings.db) as writer:
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=settings.model_dump(mode="json"))
         folder = str(settings.publishers_dir) if settings.publishers_dir else None

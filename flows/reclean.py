@@ -12,7 +12,6 @@ from flows.ingest import LOAD_TOGETHER, recover, stored_memory
 from flows.settings import Settings
 from flows.workers import Limits, Pool
 from warehouse import connection, lease, load, memory, publish, raw, runs, stage
-from warehouse.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,15 @@ def reclean(settings: Settings) -> Recleaned:
     Killed and run again it goes on where it stopped, unless rules or memory have changed since.
     """
     with lease.hold(settings.db):
-        recover(settings.db)
+        recover(settings)
         run_id, desk, done_by = _begin(settings)
         staging = stage.folder(settings.db)
         for number, batch in enumerate(_edited(settings, desk, [run_id, *done_by])):
             stage.write(staging, run_id, number, batch)
             if number % LOAD_TOGETHER == LOAD_TOGETHER - 1:
-                recover(settings.db)
+                recover(settings)
         with connection.connect(settings.db) as writer:
-            load.load_all(writer, list(stage.find(staging)), Policy())
+            load.load_all(writer, list(stage.find(staging)), settings.dedup)
             summary = runs.finish(writer, run_id)
             kept, articles = raw.count(writer)
         publish.publish(settings.db)

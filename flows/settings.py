@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.errors import UsageError
+from warehouse.policy import Policy
 
 FILE = "copydesk.toml"  # in the folder where the command is run
 
@@ -20,6 +21,7 @@ class Settings(BaseSettings):
     publishers_dir: Path | None = None  # folder of further publisher files
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
     batch_documents: int = Field(256, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
+    dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
     document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300
 

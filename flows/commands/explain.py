@@ -8,10 +8,19 @@ import typer
 
 def command(
     key: Annotated[str, typer.Argument(metavar="ID", help="Article id, external id, URL, or the place of an input.")],
+    other: Annotated[str | None, typer.Argument(metavar="ID2", help="A second article, to compare with.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the comparison of two articles to this page.")] = None,
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
 ) -> None:
-    """Say what became of an input, which of its lines went and why, and what it was compared with."""
-    from flows.explain import write_explanation
+    """Say what became of an input and which of its lines went; of two articles, why they are one report or not."""
     from flows.settings import read_settings
 
-    write_explanation(read_settings(db=db).db, key)
+    settings = read_settings(db=db)
+    if other is None:
+        from flows.explain import write_explanation
+
+        write_explanation(settings.db, key)
+    else:
+        from flows.dedup import write_pair
+
+        write_pair(settings, key, other, html)

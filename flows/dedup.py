@@ -1,0 +1,139 @@
+"""Clusters by another policy, another count of furniture, or a person's word; and why two articles are one or not."""
+
+import difflib
+import html
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from flows.errors import UsageError
+from flows.ingest import recover
+from flows.settings import Settings
+from flows.show import inert
+from warehouse import connection, explain, lease, overrides, preview, publish, runs
+from warehouse import recluster as pass_over
+from warehouse.explain_pair import PairExplanation, Side, explain_pair
+
+SHOWN_PAIRS = 20
+COLUMN = 56  # characters of each side of a diff
+SHOWN_NAMES = 12
+
+
+def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
+    """Link everything again by the policy in the settings; a run that was killed goes on where it stopped."""
+    with lease.hold(settings.db):
+        recover(settings)
+        with connection.connect(settings.db) as writer:
+            run_id = runs.begin(writer, command="recluster", sources=[], settings={})
+            done = pass_over.recluster(writer, run_id, settings.dedup, renew=not keep_frequencies)
+            runs.finish(writer, run_id)
+        publish.publish(settings.db)
+    version = f"frequencies version {done.frequency_version}"
+    _line(f"{done.articles} articles compared again, {done.changed} changed; {version}")
+
+
+def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, note: str | None) -> None:
+    """Keep a person's word on two articles; no later run overrules it."""
+    left, right = explain.article_id(settings.db, one), explain.article_id(settings.db, other)
+    if left == right:
+        raise UsageError(f"{one} and {other} are one article. Nothing was kept. Name two.")
+    with lease.hold(settings.db):
+        recover(settings)
+        with connection.connect(settings.db) as writer:
+            run_id = runs.begin(writer, command=verdict, sources=[left, right], settings={})
+            moved = pass_over.say(writer, run_id, left, right, verdict, note, settings.dedup)
+            runs.finish(writer, run_id)
+        publish.publish(settings.db)
+    _line(f"kept: {left} and {right} are {verdict}; {moved} articles moved")
+
+
+def write_preview(settings: Settings, changes: dict[str, float | None]) -> None:
+    """What the policy with these changes would join and part, from the stored pairs."""
+    found = preview.preview(settings.db, replace(settings.dedup, **changes))  # type: ignore[arg-type]
+    _line(f"{found.pairs} stored pairs judged again: {len(found.joining)} would join, {len(found.parting)} would part")
+    _line(f"{found.clusters_now} clusters now, {found.clusters_then} then. Nothing was written.")
+    for verb, pairs in (("join", found.joining), ("part", found.parting)):
+        for left, right, reason in pairs[:SHOWN_PAIRS]:
+            _line(f"  {verb} {left} {right} ({reason})")
+        if len(pairs) > SHOWN_PAIRS:
+            _line(f"  … and {len(pairs) - SHOWN_PAIRS} more to {verb}")
+
+
+def write_pair(settings: Settings, one: str, other: str, page: Path | None) -> None:
+    """The evidence on two articles, with a diff: as text, or as an HTML page in the file `page`."""
+    left, right = explain.article_id(settings.db, one), explain.article_id(settings.db, other)
+    found = explain_pair(settings.db, left, right, settings.dedup)
+    if page:
+        page.write_text(_page(found), encoding="utf-8")
+        _line(f"written to {page}")
+        return
+    for line in [*_evidence(found), "", *_beside(found)]:
+        _line(line)
+
+
+def _evidence(found: PairExplanation) -> list[str]:
+    together = "one cluster" if found.left.cluster_id == found.right.cluster_id else "two clusters"
+    apart = "unknown: a date is missing" if found.hours_apart is None else f"{found.hours_apart:.1f}"
+    lines = [
+        f"{found.verdict} by {found.reason}; {together}" + ("" if found.stored else "; never compared by a run"),
+        f"  score                 {found.score:.2f} of 2.5, needed {found.needed:.2f}",
+        f"  containment           {found.containment:.2f} ({found.weighted_containment:.2f} weighted)",
+        f"  Jaccard               {found.jaccard:.2f}",
+        f"  hours apart           {apart}",
+        f"  figures in both       {_some(found.figures_agree)}",
+        f"  figures left only     {_some(found.figures_left_only)}",
+        f"  figures right only    {_some(found.figures_right_only)}",
+        f"  names left only       {_some(found.names_left_only)}",
+        f"  names right only      {_some(found.names_right_only)}",
+        f"  longest passage       {len(found.passage.split())} words: {found.passage}",
+    ]
+    return [*lines, *(f"  {name:22}{_head(side)}" for name, side in (("left", found.left), ("right", found.right)))]
+
+
+def _head(side: Side) -> str:
+    return f"{side.article_id}, {side.source or 'no source'}: {side.title or '(no title)'}"
+
+
+def _some(words: list[str]) -> str:
+    more = len(words) - SHOWN_NAMES
+    return (", ".join(words[:SHOWN_NAMES]) or "none") + (f" … and {more} more" if more > 0 else "")
+
+
+def _beside(found: PairExplanation) -> list[str]:
+    """Both texts in two columns; `|` marks lines that differ, `<` and `>` lines that only one has."""
+    left, right = _wrapped(found.left.text), _wrapped(found.right.text)
+    rows = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        mark = {"equal": " ", "replace": "|", "delete": "<", "insert": ">"}[kind]
+        for at in range(max(b - a, d - c)):
+            one = left[a + at] if a + at < b else ""
+            other = right[c + at] if c + at < d else ""
+            rows.append(f"{one:{COLUMN}} {mark} {other}".rstrip())
+    return rows
+
+
+def _wrapped(text: str) -> list[str]:
+    """Sentences, each wrapped on its own: one changed word then moves no other line."""
+    lines: list[str] = []
+    for sentence in text.replace("\n", " ").replace(". ", ".\n").split("\n"):
+        line = ""
+        for word in inert(sentence).split():
+            if line and len(line) + 1 + len(word) > COLUMN:
+                lines.append(line)
+                line = ""
+            line = f"{line} {word}" if line else word[:COLUMN]
+        if line:
+            lines.append(line)
+    return lines
+
+
+def _page(found: PairExplanation) -> str:
+    left, right = (html.escape(_head(side)) for side in (found.left, found.right))
+    lines = _wrapped(found.left.text), _wrapped(found.right.text)
+    table = difflib.HtmlDiff(wrapcolumn=COLUMN).make_file(*lines, left, right)
+    evidence = html.escape("\n".join(map(inert, _evidence(found))))
+    return table.replace("<body>", f"<body>\n<pre>{evidence}</pre>", 1)
+
+
+def _line(text: str) -> None:
+    sys.stdout.write(inert(text) + "\n")
