@@ -73,7 +73,8 @@ def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
         agency = agency or AGENCIES.get(key)
         if name and key not in NO_NAME and key not in {n.lower() for n in names}:
             names.append(name)
-    return tuple(names), agency
+    people = [name for name in names if not ONLY_ROLE.match(name)]  # a role alone is all that some desks credit
+    return tuple(people or names), agency
 
 
 def _parts(text: str) -> list[str]:
@@ -95,8 +96,6 @@ def _name(part: str) -> str:
     name = ROLE.sub("", name).strip(" .,:;-–—|*")
     if name.isupper() and len(name) > 5 and " " in name:
         name = name.title()
-    if ONLY_ROLE.match(name):
-        return ""
     return name if 1 < len(name) <= 60 and any(map(str.isalpha, name)) and len(name.split()) <= 7 else ""
 
 

@@ -19,6 +19,7 @@ BYLINE = re.compile(
     r"|auteurs?)\b[: ]+\S",
     re.IGNORECASE,
 )
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 MAX_BYLINE_CHARS = 120
 BYLINE_BIT = BIT["byline"]
 
@@ -67,4 +68,6 @@ def _is_byline(block: Block) -> bool:
 
 
 def _is_site(name: str, site: str | None) -> bool:
-    return bool(site) and re.sub(r"\W", "", name.lower()) in re.sub(r"\W", "", (site or "").lower())
+    """Whether the name is the site's own, or a host name."""
+    key = re.sub(r"\W", "", name.lower())
+    return bool(HOST.fullmatch(name)) or bool(site and key in re.sub(r"\W", "", site.lower()))

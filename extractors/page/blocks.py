@@ -43,8 +43,8 @@ HIDDEN = 1 << (len(NAMES) + len(TAG_BITS))
 BODY_PROPERTY = HIDDEN << 1
 HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 DIGITS = re.compile(r"\d+")
-BREAK = "\v"
-SPACE = re.compile(r"[ \t\n\r\f\u00a0\u200b\ufeff\u2028\u2029\u00ad]+")
+BREAK = "\v"  # no page holds one: parse() makes it a space
+UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and zero-width characters part no words
 
 
 @dataclass(slots=True)
@@ -147,8 +147,11 @@ class _Reader:
             self.bold_chars += len(text.strip())
 
     def flush(self) -> None:
-        lines = (SPACE.sub(" ", line).strip() for line in "".join(self.pieces).split(BREAK))
-        text = "\n".join(line for line in lines if line)
+        text = "".join(self.pieces)
+        if text.isspace():
+            text = ""
+        elif text:
+            text = _tidy(text)
         if text:
             frame = self.frames[-1]
             self.blocks.append(
@@ -190,9 +193,23 @@ class _Reader:
             own |= BODY_PROPERTY
         self.count += 1
         near = above.own | self.frames[-2].own if len(self.frames) > 1 else above.own
-        label = f"{tag}.{DIGITS.sub('', element.get('class') or '')}"
+        label = _label(tag, element.get("class"))
         path = (*above.path, self.count)
         self.frames.append(_Frame(tag, own, above.around | above.own, near, path, label, f"{above.label}>{label}"))
+
+
+def _tidy(text: str) -> str:
+    """Single spaces, and a line break for each <br>."""
+    if not text.isascii():
+        text = UNSEEN.sub("", text)
+    if BREAK not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(BREAK))))
+
+
+@lru_cache(maxsize=20_000)
+def _label(tag: str, class_name: str | None) -> str:
+    return f"{tag}.{DIGITS.sub('', class_name or '')}"
 
 
 @lru_cache(maxsize=20_000)
