@@ -1,5 +1,6 @@
 """One run: read, edit, stage, load, publish. Plain functions; the Prefect flow runs the same ones as tasks."""
 
+import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,8 +14,7 @@ from extractors.pipeline import Desk
 from extractors.records import Outcome, RawDocument, Rejected, Unread
 from flows.batches import batched
 from flows.settings import Settings
-from flows.sources.files import SourceFile, find
-from flows.sources.reading import read_file
+from flows.watching import Known, read_new, remembered
 from flows.workers import Limits, Pool
 from warehouse import connection, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
@@ -43,17 +43,21 @@ def ingest(
     columns: Mapping[str, str] | None = None,
     report: Report | None = None,
     step: Step = directly,
+    *,
+    again: bool = False,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
+
+    Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
     Raises WarehouseBusy when another run holds the warehouse. Killed at any moment, the next run goes on: what was
     staged is loaded first, what was not is read again and found unchanged.
     """
     db = settings.db
     with lease.hold(db):
-        run_id, watched, desk = step("begin", partial(_begin, sources, settings))
+        run_id, known, desk = step("begin", partial(_begin, sources, settings))
         read_files: list[watch.WatchedFile] = []
-        items = _unless_known(sources, watched, columns or {}, read_files)
+        items = read_new(sources, columns or {}, Known() if again else known, read_files)
         with closing(_edit(items, desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents))
             for part in count(1):
@@ -83,14 +87,15 @@ def recover(settings: Settings) -> None:
     recovery.recover(settings.db, settings.dedup)
 
 
-def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Mapping[str, watch.WatchedFile], Desk]:
+def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Known, Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     recover(settings)
     with connection.connect(settings.db) as writer:
-        run_id = runs.begin(writer, command="ingest", sources=sources, settings=settings.model_dump(mode="json"))
+        noted = {**settings.model_dump(mode="json"), "folder": os.getcwd()}
+        run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
         desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))
-        return run_id, watch.known(writer), desk
+        return run_id, remembered(watch.known(writer), watch.interrupted(writer)), desk
 
 
 def stored_memory(writer: connection.Connection) -> Memory | None:
@@ -112,34 +117,3 @@ def _edit(
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
         edited: Iterator[Outcome | Passed] = pool.edit(items)
         yield from edited
-
-
-def _unless_known(
-    sources: Sequence[str],
-    watched: Mapping[str, watch.WatchedFile],
-    columns: Mapping[str, str],
-    read_files: list[watch.WatchedFile],
-) -> Iterator[RawDocument | Passed]:
-    """The documents of every file that is new or has changed; one `Unread` for each that has not.
-
-    Files that were read to their end are added to `read_files`.
-    """
-    for file in find(sources):
-        if isinstance(file, Rejected):
-            yield file
-            continue
-        before = watched.get(str(file.path.absolute()))
-        if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
-            yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
-            continue
-        yield from _counted(file, columns, read_files)
-
-
-def _counted(
-    file: SourceFile, columns: Mapping[str, str], read_files: list[watch.WatchedFile]
-) -> Iterator[RawDocument | Rejected]:
-    documents = 0
-    for item in read_file(file, columns):
-        documents += 1
-        yield item
-    read_files.append(watch.WatchedFile(str(file.path.absolute()), file.size, file.mtime_ns, documents))

@@ -35,7 +35,7 @@ def _run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False)
 def ingest_flow(
-    sources: list[str], db: str, columns: dict[str, str] | None = None, workers: int | None = None
+    sources: list[str], db: str, columns: dict[str, str] | None = None, workers: int | None = None, again: bool = False
 ) -> State[Any]:
     """Load everything that is new in `sources` into the warehouse `db`, and publish what became of it.
 
@@ -44,16 +44,20 @@ def ingest_flow(
     """
     settings = read_settings(db=Path(db), workers=workers)
     try:
-        summary = ingest(sources, settings, columns, report=_log_batch, step=_as_task)
+        summary = ingest(sources, settings, columns, report=_log_batch, step=_as_task, again=again)
     except WarehouseBusy as busy:
         return Cancelled(name=HELD, message=str(busy))
     _as_task("report", lambda: publish_report(settings.db, summary.run_id))
     return Completed(message=states_line(summary), data=summary)
 
 
-def ingest_as_flow(sources: Sequence[str], settings: Settings, columns: Mapping[str, str]) -> RunSummary:
+def ingest_as_flow(
+    sources: Sequence[str], settings: Settings, columns: Mapping[str, str], *, again: bool = False
+) -> RunSummary:
     """What `flows.ingest.ingest` gives, by a flow run. Raises HeldError where that raises WarehouseBusy."""
-    state: State[Any] = ingest_flow(list(sources), str(settings.db), dict(columns), settings.workers, return_state=True)
+    state: State[Any] = ingest_flow(
+        list(sources), str(settings.db), dict(columns), settings.workers, again, return_state=True
+    )
     if state.name == HELD:
         raise HeldError(state.message or "")
     summary: RunSummary = state.result()

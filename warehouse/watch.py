@@ -1,9 +1,11 @@
-"""Watched files: which were read to their end and have not changed since."""
+"""Files that were read to their end and have not changed since, and where in an archive a dead run stopped."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import duckdb
+
+from warehouse.sql import statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,24 @@ class WatchedFile:
     size: int
     mtime_ns: int
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """An archive in which a run died."""
+
+    folder: str  # in which that run was started
+    path: str  # as it was given to that run
+    offset: int  # every record before it has its end state
+    started_us: int  # when that run began; a file that changed later is another file
+
+
+def interrupted(connection: duckdb.DuckDBPyConnection) -> list[Interrupted]:
+    """The archives that dead runs stopped in. The ledger is the checkpoint: batches are loaded in the file's order.
+
+    Call after the staged batches of dead runs are loaded and the new run has begun, which marks them as abandoned.
+    """
+    return [Interrupted(*row) for row in connection.execute(statement("select_interrupted_archives")).fetchall()]
 
 
 def known(connection: duckdb.DuckDBPyConnection) -> Mapping[str, WatchedFile]:

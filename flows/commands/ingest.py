@@ -18,6 +18,7 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
     fields: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="As a Prefect flow run; so too whenever PREFECT_API_URL is set.")
     ] = False,
@@ -32,15 +33,17 @@ def command(
     settings = read_settings(db=db, workers=workers)
     columns = parse_maps(fields or [])
     if prefect or "PREFECT_API_URL" in os.environ:
-        summary = _as_flow(sources, settings, columns)
+        summary = _as_flow(sources, settings, columns, again=again)
     else:
         from flows.ingest import ingest
+        from flows.progress import progress
 
-        summary = ingest(sources, settings, columns)
+        with progress() as report:
+            summary = ingest(sources, settings, columns, report, again=again)
     write_summary(summary, settings.db)
 
 
-def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str]) -> "RunSummary":
+def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
     from flows.prefect_home import home, prepare
 
     prepare(settings.db)
@@ -52,4 +55,4 @@ def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str,
         )
     from flows.ingest_flow import ingest_as_flow
 
-    return ingest_as_flow(sources, settings, columns)
+    return ingest_as_flow(sources, settings, columns, again=again)

@@ -20,17 +20,17 @@ def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> It
             yield from read_file(file, columns or {})
 
 
-def read_file(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
-    """The documents of one file, up to where it is damaged."""
+def read_file(file: SourceFile, columns: Mapping[str, str], offset: int = 0) -> Iterator[Item]:
+    """The documents of one file, up to where it is damaged; of an archive those from `offset` on."""
     try:
-        yield from _reader(file, columns)
+        yield from _reader(file, columns, offset)
     except DamagedFileError as error:
         yield _broken(file, "damaged-file", str(error))
     except OSError as error:
         yield _broken(file, "unreadable", error.strerror or str(error))
 
 
-def _reader(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
+def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterator[Item]:
     if file.format in ("text-file", "html-file"):
         from flows.sources.single import read_single
 
@@ -49,7 +49,7 @@ def _reader(file: SourceFile, columns: Mapping[str, str]) -> Iterator[Item]:
         return read_parquet(file, columns)
     from flows.sources.warc import read_warc
 
-    return read_warc(file)
+    return read_warc(file, offset)
 
 
 def _broken(file: SourceFile, reason: str, detail: str) -> Rejected:

@@ -1,0 +1,75 @@
+"""Which files need no reading, and where in an archive reading goes on. Decides by the ledger and by `stat`."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.records import RawDocument, Rejected, Unread
+from flows.sources.files import SourceFile, find
+from flows.sources.reading import read_file
+from warehouse.watch import Interrupted, WatchedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier runs have read."""
+
+    files: Mapping[str, WatchedFile] = field(default_factory=dict)  # by `_key`
+    interrupted: Mapping[str, Interrupted] = field(default_factory=dict)  # by absolute path
+
+
+def remembered(files: Mapping[str, WatchedFile], interrupted: Sequence[Interrupted]) -> Known:
+    """The same, to be asked by path."""
+    return Known(files, {os.path.abspath(os.path.join(one.folder, one.path)): one for one in interrupted})
+
+
+def read_new(
+    sources: Sequence[str], columns: Mapping[str, str], known: Known, read_files: list[WatchedFile]
+) -> Iterator[RawDocument | Rejected | Unread]:
+    """The documents of every file that is new or has changed; one `Unread` for each that has not.
+
+    Files that were read to their end are added to `read_files`.
+    """
+    for file in find(sources):
+        if isinstance(file, Rejected):
+            yield file
+            continue
+        before = known.files.get(_key(file, columns))
+        if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
+            yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
+        else:
+            yield from _read(file, columns, _offset(file, known), read_files)
+
+
+def _read(
+    file: SourceFile, columns: Mapping[str, str], offset: int, read_files: list[WatchedFile]
+) -> Iterator[RawDocument | Rejected]:
+    documents, is_whole = 0, True
+    for item in read_file(file, columns, offset):
+        documents += 1
+        # Rights and disks are mended without a change of the file's time, so it must be tried again.
+        is_whole = is_whole and not (isinstance(item, Rejected) and item.reason == "unreadable")
+        yield item
+    if is_whole and _is_unchanged(file):
+        read_files.append(WatchedFile(_key(file, columns), file.size, file.mtime_ns, documents))
+
+
+def _is_unchanged(file: SourceFile) -> bool:
+    """Whether the file is still what it was before it was read: one that grows is read again."""
+    try:
+        now = os.stat(file.path)
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _key(file: SourceFile, columns: Mapping[str, str]) -> str:
+    """The absolute path; the same table with its columns mapped otherwise is another thing to read."""
+    maps = "".join(f" --map {name}={column}" for name, column in sorted(columns.items()))
+    return f"{file.path.absolute()}{maps}"
+
+
+def _offset(file: SourceFile, known: Known) -> int:
+    """Where the last run that died in this archive stopped, if the archive has not changed since."""
+    stop = known.interrupted.get(os.path.abspath(file.path))
+    return stop.offset if stop and file.format == "warc" and file.mtime_ns // 1000 < stop.started_us else 0
