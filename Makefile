@@ -5,7 +5,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(INSTALLED)  ## a virtual environment in .venv with all that is locked
 
@@ -21,6 +21,14 @@ demo: setup  ## clean, join and load the sample articles into demo.duckdb, and s
 
 test: setup  ## the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-duckdb2: .venv-duckdb2/.installed  ## the tests of the warehouse on DuckDB 2
+	PYTHONPATH=. .venv-duckdb2/bin/python -m pytest -n auto -m warehouse $$(grep -l 'pytest.mark.warehouse' tests/test_*.py)
+
+.venv-duckdb2/.installed: requirements-duckdb2.lock
+	test -x .venv-duckdb2/bin/python || $(PYTHON) -m venv .venv-duckdb2
+	.venv-duckdb2/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	touch $@
 
 check: setup  ## lint, format, types, architecture
 	$(BIN)/ruff check .
@@ -44,6 +52,6 @@ lock:  ## resolve the dependencies anew (needs uv)
 	  --no-emit-find-links --no-header --no-annotate --python-version 3.11 --output-file requirements-dev.lock
 
 clean:  ## remove what the other commands made
-	rm -rf .venv demo.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf .venv .venv-duckdb2 demo.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 
-.PHONY: help setup demo test check bench torture docs lock clean
+.PHONY: help setup demo test test-duckdb2 check bench torture docs lock clean

@@ -16,7 +16,7 @@ from flows.batches import batched
 from flows.settings import Settings
 from flows.watching import Known, read_new, remembered
 from flows.workers import Limits, Pool
-from warehouse import connection, lease, memory, publish, runs, stage, watch
+from warehouse import connection, keep, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
 
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
@@ -66,7 +66,7 @@ def ingest(
                 step(f"load, part {part}", partial(recover, settings))
                 if staged < LOAD_TOGETHER:
                     break
-        summary = step("finish", partial(_finish, db, run_id, read_files))
+        summary = step("finish", partial(_finish, settings, run_id, read_files))
         step("publish", partial(publish.publish, db))
     return summary
 
@@ -104,9 +104,10 @@ def stored_memory(writer: connection.Connection) -> Memory | None:
     return Memory(str(version), lines) if version else None
 
 
-def _finish(db: Path, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
-    with connection.connect(db) as writer:
+def _finish(settings: Settings, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
+    with connection.connect(settings.db) as writer:
         watch.remember(writer, run_id, read_files)
+        keep.prune(writer, settings.keep_raw)
         return runs.finish(writer, run_id)
 
 

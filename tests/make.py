@@ -100,7 +100,8 @@ def _tables(reader: duckdb.DuckDBPyConnection) -> list[str]:
 def _rows(reader: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
     described = reader.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
     columns = ", ".join(f'"{row[0]}"' for row in described if row[0] not in TIMES)
-    return reader.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
+    rows = reader.execute(f"SELECT {columns} FROM {table} ORDER BY ALL").to_arrow_table()
+    return [tuple(row.values()) for row in rows.to_pylist()]  # fetchall() would need pytz for times with a zone
 
 
 def ledger(db: Path) -> list[tuple[Any, ...]]:

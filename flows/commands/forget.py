@@ -17,7 +17,7 @@ def command(
     """
     from flows.settings import read_settings
     from warehouse import forget
-    from warehouse.policy import Policy
 
-    ids = forget.forget(read_settings(db=db).db, keys, why, Policy())
+    settings = read_settings(db=db)
+    ids = forget.forget(settings.db, keys, why, settings.dedup)
     print(f"forgotten: {', '.join(ids)}")

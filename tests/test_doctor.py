@@ -1,0 +1,99 @@
+"""What is wrong is found, and what is safe to put right is put right."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from make import article, content, ingest, rejected, removal, signed, story
+
+from warehouse import connection, doctor, keep, publish, query, runs, stage
+from warehouse.errors import WarehouseError
+from warehouse.policy import Policy
+
+pytestmark = pytest.mark.warehouse
+
+HARM = {
+    "members of no article": "INSERT INTO cluster_members VALUES ('ghost', 'cghost', false, 'run')",
+    "pairs of no article": "UPDATE duplicate_pairs SET right_id = 'zghost'",
+    "no cluster": "DELETE FROM cluster_members; DELETE FROM clusters",
+    "removals of no revision": "INSERT INTO revision_removals VALUES ('ghost', 1, 1, 0, 1, 'x', 'nav', 'r', true, 1)",
+    "raw of no revision": "UPDATE raw_documents SET article_id = 'ghost' WHERE article_id = 'a4'",
+}
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    db = tmp_path / "news.duckdb"
+    told = story("told")
+    ingest(db, [signed(article("1", told)), signed(article("2", told)), signed(article("4")), rejected()])
+    return db
+
+
+def wrong(db: Path) -> list[str]:
+    return [finding.check for finding in doctor.examine(db) if not finding.healthy]
+
+
+def test_a_sound_warehouse_has_nothing_wrong_and_is_left_alone(db: Path) -> None:
+    before = db.read_bytes()
+    assert wrong(db) == []
+    assert db.read_bytes() == before
+    checks = {finding.check: finding.detail for finding in doctor.examine(db)}
+    assert checks["table article_revisions"].startswith("3 rows, ")
+    assert checks["duckdb"] == duckdb.__version__
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_rows_that_belong_to_nothing_are_found_and_mended(db: Path, harm: str) -> None:
+    with duckdb.connect(str(db)) as writer:
+        writer.execute(HARM[harm])
+    publish.publish(db)
+    assert wrong(db) != []
+    assert doctor.mend(db, Policy()) != []
+    assert wrong(db) == []
+    assert query.run(db, "SELECT article_id FROM articles ORDER BY ALL").num_rows == 3
+
+
+def test_a_lost_text_is_found_and_not_papered_over(db: Path) -> None:
+    with duckdb.connect(str(db)) as writer:
+        writer.execute("DELETE FROM article_revisions WHERE article_id = 'a4'")
+    doctor.mend(db, Policy())
+    findings = {finding.check: finding for finding in doctor.examine(db)}
+    assert not findings["articles without their current revision"].healthy
+    assert not findings["articles without their current revision"].can_mend
+
+
+def test_what_a_dead_run_left_is_found_and_finished(db: Path) -> None:
+    with connection.connect(db) as writer:
+        run_id = runs.begin(writer, command="ingest", sources=[], settings={})
+    stage.write(stage.folder(db), run_id, 0, [article("5")])
+    Path(f"{db}.publishing").write_text("half a copy")
+    publish.published(db).unlink()
+    assert set(wrong(db)) == {
+        "runs that never ended", "copy for readers", "staged batches", "leftovers of dead runs",
+    }  # fmt: skip
+    doctor.mend(db, Policy())
+    assert wrong(db) == []
+    assert query.run(db, "SELECT article_id FROM articles WHERE article_id = 'a5'").num_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("policy", "days", "left"), [("all", 999, 3), ("days:30", 29, 3), ("days:30", 30, 0), ("none", 0, 0)]
+)
+def test_raw_input_is_kept_as_long_as_the_policy_says(db: Path, policy: str, days: int, left: int) -> None:
+    with connection.connect(db) as writer:
+        keep.prune(writer, policy, datetime.now(UTC) + timedelta(days=days))
+    assert len(content(db)["raw_documents"]) == left
+    assert len(content(db)["article_revisions"]) == 3
+
+
+def test_a_policy_that_nobody_knows_deletes_nothing(db: Path) -> None:
+    with connection.connect(db) as writer, pytest.raises(WarehouseError, match="days:N"):
+        keep.prune(writer, "days:soon")
+    assert len(content(db)["raw_documents"]) == 3
+
+
+def test_a_removal_stays_with_its_article(db: Path) -> None:
+    ingest(db, [article("6", removals=(removal(),))])
+    doctor.mend(db, Policy())
+    assert query.run(db, "SELECT article_id FROM removals").to_pylist() == [{"article_id": "a6"}]
