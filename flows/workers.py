@@ -43,14 +43,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """What a worker answers when it could not give outcomes but lives on."""
+    """Why there are no outcomes: a word for the ledger, and what is known beside it."""
 
     reason: str
     detail: str
-
-
-class _DeathError(Exception):
-    """The worker is gone; the reason is a word for the ledger."""
 
 
 class Pool:
@@ -92,12 +88,12 @@ class Pool:
         if not documents:
             return []
         with self._borrowed() as worker:
-            try:
-                answer = worker.ask(documents)
-                if isinstance(answer, list):
-                    return answer
-            except _DeathError:
-                pass  # by which document is found out below
+            answer = worker.ask(documents)
+            if isinstance(answer, list):
+                return answer
+            if len(documents) == 1 and answer.reason != "too-big-in-memory":
+                return [_rejected(documents[0], answer)]
+            # The memory of a fresh process is all a document's own: what earlier ones left must not count against it.
             return [outcome for document in documents for outcome in _edit_alone(worker, document)]
 
     @contextmanager
@@ -110,10 +106,7 @@ class Pool:
 
 
 def _edit_alone(worker: "_Worker", document: RawDocument) -> list[Outcome]:
-    try:
-        answer = worker.ask([document])
-    except _DeathError as death:
-        answer = _Failure(str(death), "alone in its process")
+    answer = worker.ask([document])
     return answer if isinstance(answer, list) else [_rejected(document, answer)]
 
 
@@ -161,16 +154,20 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
-        """The outcomes of the documents, or why there are none. Raises _DeathError when the process is lost."""
+        """The outcomes, or why there are none; after a failure of memory or life the next one asks a new process."""
         pipe = self._started()
         try:
             pipe.send_bytes(pickle.dumps(documents, pickle.HIGHEST_PROTOCOL))
             if not pipe.poll(self._limits.cpu_seconds * WALL_FACTOR):
                 self.kill()
-                raise _DeathError("too-slow")
+                return _Failure("too-slow", "by the clock on the wall")
             answer: list[Outcome] | _Failure = pickle.loads(pipe.recv_bytes())
-        except (EOFError, OSError) as error:
-            raise _DeathError(self._cause()) from error
+        except (EOFError, OSError):
+            failure = self._cause()
+            self._forget()
+            return failure
+        if isinstance(answer, _Failure) and answer.reason == "too-big-in-memory":
+            self.kill()
         return answer
 
     def kill(self) -> None:
@@ -184,11 +181,14 @@ class _Worker:
             return self._pipe
         self._forget()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["extractors.pipeline"])
+        context.set_forkserver_preload(["flows.warmed"])
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
-        with _one_thread_each():
-            self._process.start()
+        try:
+            with _one_thread_each():
+                self._process.start()
+        except (EOFError, OSError) as error:
+            raise WorkerError("Worker processes can't be started. Run `copydesk doctor`.") from error
         theirs.close()
         if not ours.poll(STARTUP_SECONDS):
             self.kill()
@@ -200,14 +200,18 @@ class _Worker:
         self._pipe = ours
         return ours
 
-    def _cause(self) -> str:
-        """Why the process died, as a word for the ledger."""
+    def _cause(self) -> _Failure:
+        """Why the process died."""
         process = self._process
-        if process is None:
-            return "crashed"
-        process.join(5)
-        # SIGPROF is the timer of _work; SIGKILL comes from the kernel when memory is out.
-        return {-signal.SIGPROF: "too-slow", -signal.SIGKILL: "too-big-in-memory"}.get(process.exitcode or 0, "crashed")
+        code = None
+        if process is not None:
+            process.join(5)
+            code = process.exitcode
+        if code == -signal.SIGPROF:  # the timer of _work
+            return _Failure("too-slow", f"more than {self._limits.cpu_seconds:g} s of CPU time")
+        if code == -signal.SIGKILL:  # the kernel's, when the machine is out of memory
+            return _Failure("too-big-in-memory", "killed by the kernel")
+        return _Failure("crashed", f"exit code {code}")
 
     def _forget(self) -> None:
         if self._pipe:
@@ -240,7 +244,7 @@ def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
     pipe.send_bytes(b"ready")
     while True:
         try:
-            documents = pickle.loads(pipe.recv_bytes())
+            documents = pipe.recv_bytes()
         except EOFError:
             return
         # CPU time of all threads; its default action ends the process even inside C code.
@@ -250,11 +254,11 @@ def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
         pipe.send_bytes(answer)
 
 
-def _answer(documents: Sequence[RawDocument], desk: Desk) -> bytes:
+def _answer(documents: bytes, desk: Desk) -> bytes:
     from extractors.pipeline import process
 
     try:
-        return pickle.dumps(process(documents, desk), pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(process(pickle.loads(documents), desk), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         failure = _Failure("too-big-in-memory", "the worker's memory limit")
     except Exception as error:  # noqa: BLE001  one document must not stop a run: the ledger shows it, with the place
