@@ -79,7 +79,7 @@ def _joined(joined: Joined) -> str:
     ]
     why = ", ".join([plain(joined.reason), *shares])
     return (
-        f"- “{plain(joined.title)}” ({plain(joined.source)}) is a copy of {mate}: {why}. "
+        f"- “{plain(joined.title)}” ({plain(joined.source)}) is the same report as {mate}: {why}. "
         f"{joined.size} in cluster `{joined.cluster_id}`\n"
     )
 

@@ -153,7 +153,9 @@ def test_the_page_says_what_was_struck_and_by_which_rule(report: str) -> None:
 
 def test_the_page_says_which_article_is_a_copy_of_which_and_why(report: str) -> None:
     [joined] = [line for line in report.splitlines() if line.startswith("- ")]
-    found = re.match(r"- “(.+)” \((.+)\) is a copy of “(.+)” \((.+)\): (.+)\. 2 in", re.sub(r"\\(.)", r"\1", joined))
+    found = re.match(
+        r"- “(.+)” \((.+)\) is the same report as “(.+)” \((.+)\): (.+)\. 2 in", re.sub(r"\\(.)", r"\1", joined)
+    )
     assert found
     copies = {(found[1], found[2]), (found[3], found[4])}
     assert copies == {("Bridge | closed", "Post"), ("<b>Piers</b> cracked", "Gazette")}

@@ -1,0 +1,92 @@
+"""What deploy/ promises about this repository holds: files are there, commands exist, nothing listens to the world."""
+
+import inspect
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parent.parent
+DEPLOY = ROOT / "deploy"
+UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((DEPLOY / name).read_text())
+
+
+def check_command(words: list[str]) -> None:
+    """The words are a command line of copydesk, as far as its options and number of arguments go."""
+    from flows.cli import app
+
+    group = typer.main.get_command(app)
+    command = group.get_command(None, words[0])  # type: ignore[attr-defined]
+    assert command, words
+    command.make_context(words[0], words[1:])
+
+
+def test_every_file_in_the_folder_is_told_of_in_its_readme() -> None:
+    readme = (DEPLOY / "README.md").read_text()
+    names = {path.name for path in DEPLOY.iterdir()} - {"README.md", "Dockerfile.dockerignore"}
+    assert {name for name in names if name not in readme} == set()
+
+
+def test_what_the_image_copies_is_in_the_repository_and_not_ignored() -> None:
+    copies = re.findall(r"^COPY (?!--from)(.+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    names = {name for line in copies for name in line.split()[:-1]}
+    assert {name for name in names if not (ROOT / name).exists()} == set()
+    allowed = re.findall(r"^!(.+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(), re.MULTILINE)
+    assert names == set(allowed)
+
+
+def test_the_image_installs_by_hash_and_runs_as_nobody_special() -> None:
+    text = (DEPLOY / "Dockerfile").read_text()
+    installs = re.findall(r"pip install (.+)", text)
+    assert all("--require-hashes" in one or "/tmp/wheels" in one for one in installs)
+    assert text.index("\nUSER copydesk\n") < text.index("\nENTRYPOINT")
+
+
+def test_compose_opens_ports_to_this_machine_only_and_its_command_exists() -> None:
+    services = read("compose.yaml")["services"]
+    assert [p for s in services.values() for p in s.get("ports", []) if not p.startswith("127.0.0.1:")] == []
+    assert services["prefect"]["build"]["dockerfile"] == "deploy/Dockerfile"
+    check_command(services["copydesk"]["command"])
+
+
+def test_the_deployment_names_a_flow_and_gives_it_what_it_takes() -> None:
+    from prefect.flows import load_flow_from_entrypoint
+
+    [deployment] = read("prefect.yaml")["deployments"]
+    path, name = deployment["entrypoint"].split(":")
+    flow: Any = load_flow_from_entrypoint(f"{ROOT / path}:{name}")
+    inspect.signature(flow.fn).bind(**deployment["parameters"])
+    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_units_command_exists(unit: Path) -> None:
+    for line in re.findall(r"^ExecStart=(.+)$", unit.read_text(), re.MULTILINE):
+        program, *words = shlex.split(line.replace("${NEWS}", "news"))
+        assert program == "/opt/copydesk/.venv/bin/copydesk"
+        check_command(words)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    for unit in UNITS:
+        (tmp_path / unit.name).write_text(unit.read_text().replace("/opt/copydesk/.venv/bin/copydesk", sys.executable))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *(str(tmp_path / unit.name) for unit in UNITS)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "copydesk" in line]) == (0, [])
