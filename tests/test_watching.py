@@ -1,6 +1,5 @@
 """What need not be read again is not, and what must be is."""
 
-import gzip
 import json
 import os
 import signal
@@ -9,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from webarchive import packed, pages
 
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
@@ -33,20 +33,9 @@ def states(settings: Settings, *sources: Path, **options: dict[str, str] | bool)
     return {state: count for state, count in summary.states.items() if count}
 
 
-def archive(path: Path, pages: int) -> None:
-    """A WARC file with a member a page, as crawlers write them."""
-    members = []
-    for number in range(pages):
-        text = f"{TEXT.format(number)} {TEXT.format(-number)}"
-        page = f"<html><title>Ferry {number}</title><article><p>{text}</p></article></html>".encode()
-        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
-        head = (
-            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
-            f"WARC-Date: 2026-05-01T10:00:00Z\r\nWARC-Target-URI: https://news.example/{number}\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-        )
-        members.append(gzip.compress(head.encode() + http + b"\r\n\r\n"))
-    path.write_bytes(b"".join(members))
+def archive(path: Path, count: int) -> None:
+    """A packed web archive with so many pages."""
+    path.write_bytes(packed(pages(count, f"{TEXT.format('A')} {TEXT.format('B')}")))
 
 
 def test_an_unchanged_file_is_one_row_and_a_changed_one_is_read(tmp_path: Path, settings: Settings) -> None:
