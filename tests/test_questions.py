@@ -9,6 +9,7 @@ from typing import Any
 import newsroom
 import pytest
 
+from extractors.records import Repair
 from warehouse import publish, query
 
 QUESTIONS = Path(__file__).parent.parent / "docs" / "questions.md"
@@ -247,3 +248,21 @@ def test_20_the_corpus_of_a_day_has_the_articles_and_revisions_of_that_day(db: P
         ("o1", 2, 1),
         ("s1", 2, 1),
     ]
+
+
+def test_lists_of_an_article_can_be_asked_row_by_row(tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    listed = newsroom.article(
+        "m", "Courier", newsroom.text(*newsroom.LIBRARY),
+        metadata=(("section", "Town"), ("tag", "tools"), ("tag", "loans | \"free\"")),
+        images='[{"url": "https://courier.example/a.jpg", "caption": "A ladder", "credit": null}]',
+        repairs=(Repair(2, "mojibake", "fÃ¼r", "für"),),
+    )  # fmt: skip
+    newsroom.ingest(db, [listed, newsroom.article("n", "Courier", newsroom.text(*newsroom.ORGAN))])
+    assert ask(db, "SELECT article_id, field, value FROM article_metadata ORDER BY ALL") == [
+        ("m", "section", "Town"),
+        ("m", "tag", 'loans | "free"'),
+        ("m", "tag", "tools"),
+    ]
+    assert ask(db, "FROM article_images") == [("m", "Courier", "https://courier.example/a.jpg", "A ladder", None)]
+    assert ask(db, "FROM article_repairs") == [("m", "Courier", 2, "mojibake", "fÃ¼r", "für")]
