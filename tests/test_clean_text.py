@@ -164,3 +164,9 @@ def test_any_text_is_rebuilt_from_kept_spans_and_receipts(text: str) -> None:
 def test_what_is_clean_stays_as_it_is(paragraphs: list[str]) -> None:
     text = "\n\n".join(paragraphs)
     assert clean(text, NO_CONTEXT) == CleanText(text)
+
+
+def test_the_headline_that_the_address_names_goes() -> None:
+    text = "\n".join([STORY[0], "Harbour wall to be rebuilt before winter", *STORY[1:]])
+    url = "https://www.fenmoorpost.example/local/2026/harbour-wall-rebuilt-before-winter-12345.html"
+    assert labels(clean(text, Context(url=url))) == [(2, "title")]

@@ -10,7 +10,8 @@ from extractors.clean.receipts import facts, parts, receipts
 from extractors.clean.repair import assemble
 from extractors.clean.rulebook import general_version
 from extractors.clean.sheet import Context, Sheet, Strike, Struck, lay_out
-from extractors.clean.strike import anchored, offered, remembered, titled
+from extractors.clean.strike import anchored, offered, remembered
+from extractors.clean.titles import titled
 from extractors.records import CleanText, Removal
 
 __all__ = ["Context", "Memory", "Publisher", "clean", "publisher_for", "rules_version"]

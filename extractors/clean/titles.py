@@ -1,0 +1,81 @@
+"""The headline in the text: it goes to the metadata, and out of the story."""
+
+import re
+from unicodedata import combining, normalize
+from urllib.parse import unquote, urlsplit
+
+from extractors.clean.blocks import Block
+from extractors.clean.sheet import Sheet, Strike, Struck
+
+MAX_WORDS = 30
+FIRST_BLOCKS = 8  # a headline stands above the story, if it stands anywhere
+
+# An address tells the headline in most papers. Of its words the line must have most, and not drown them in others.
+ADDRESS_MIN_WORDS = 4
+ADDRESS_SHARE = 0.6
+LINE_SHARE = 0.35
+SAME_MIN_WORDS = 3
+
+WORD = re.compile(r"[^\W_]+")
+# How addresses spell what headlines have.
+SPELLED = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "'": "", "’": ""})
+
+
+def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
+    """A line that is the given title or the address of the page, else what stands first as only a headline does."""
+    given = _letters(sheet.context.title or "")
+    slug = _slug(sheet.context.url or "")
+    found = {}
+    for index, block in enumerate(sheet.blocks):
+        if index in struck or block.words > MAX_WORDS:
+            continue
+        if given and abs(len(block.key) - len(given)) < 40 and _letters(block.key) == given:
+            found[index] = Strike("title", "title/given")
+        elif slug and not block.sentence and block.key[-1] not in ".:" and _is_address(block, slug):
+            found[index] = Strike("title", "title/address", 0.95)
+    if found:
+        return found
+    first = next((i for i in range(min(FIRST_BLOCKS, len(sheet.blocks))) if i not in struck), None)
+    if first is None or not _stands_as_title(sheet.blocks, first, struck):
+        return {}
+    return {first: Strike("title", "title/first-line", 0.9)}
+
+
+def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
+    block = blocks[first]
+    after = next((b for i, b in enumerate(blocks[first + 1 :], first + 1) if i not in struck), None)
+    return (
+        after is not None
+        and not block.bullet
+        and SAME_MIN_WORDS <= block.words <= MAX_WORDS
+        and block.key[-1] not in ".:;,…"
+        and (after.gap > 0 or first + 1 in struck)
+        and after.sentence
+        and after.words > block.words
+        and sum(b.gap > 0 for b in blocks) >= 0.5 * len(blocks)
+    )
+
+
+def _is_address(block: Block, slug: frozenset[str]) -> bool:
+    words = _words(block.key)
+    same = len(words & slug)
+    return same >= SAME_MIN_WORDS and same >= ADDRESS_SHARE * len(slug) and same >= LINE_SHARE * len(words)
+
+
+def _slug(url: str) -> frozenset[str]:
+    """The words of the longest part of the address, if they are enough for a headline."""
+    if "//" not in url:
+        return frozenset()
+    parts = [_words(part) - {"html", "htm", "php"} for part in unquote(urlsplit(url).path).split("/")]
+    longest = max(parts, key=len)
+    return longest if len(longest) >= ADDRESS_MIN_WORDS else frozenset()
+
+
+def _words(text: str) -> frozenset[str]:
+    folded = normalize("NFKD", text.casefold().translate(SPELLED))
+    bare = folded if folded.isascii() else "".join(char for char in folded if not combining(char))
+    return frozenset(word for word in WORD.findall(bare) if not word.isdigit())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
