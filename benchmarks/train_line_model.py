@@ -29,6 +29,7 @@ from extractors.clean.model import GRAM_BITS, LineModel, gram_columns, pack
 from extractors.clean.model_pass import threshold
 from extractors.clean.sheet import Context, Sheet, lay_out
 from extractors.clean.strike import anchored
+from extractors.clean.titles import titled
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
@@ -77,7 +78,7 @@ def main() -> None:
 def prepare(page: LabelledPage) -> Page:
     sheet = lay_out("\n".join(page.lines), Context(source=page.publisher, url=page.url))
     labels = [page.labels[block.lines[0] - 1] for block in sheet.blocks]
-    return Page(page, sheet, letters_of(sheet), labels, frozenset(anchored(sheet, {})))
+    return Page(page, sheet, letters_of(sheet), labels, frozenset(anchored(sheet, {}) | titled(sheet, {})))
 
 
 def train(pages: Sequence[Page]) -> LineModel:
@@ -134,8 +135,10 @@ def cross_validate(pages: Sequence[Page]) -> None:
 
 
 def strikes(model: LineModel, page: Page) -> npt.NDArray[np.bool_]:
-    chance, _ = model.judge(page.sheet)
-    flags = chance > np.array([threshold(block) for block in page.sheet.blocks])
+    chance, rows = model.judge(page.sheet)
+    named = zip(page.sheet.blocks, model.label(rows), strict=True)
+    flags: npt.NDArray[np.bool_] = chance > np.array([threshold(block, label) for block, label in named])
+    flags[list(page.sheet.kept)] = False
     flags[list(page.ruled)] = True
     return flags
 
@@ -163,7 +166,7 @@ def blended(forests: Sequence[Forest]) -> Forest:
     return Forest(
         feature=np.concatenate([f.feature for f in forests]),
         cut=np.concatenate([f.cut for f in forests]),
-        leaf=np.concatenate([f.leaf for f in forests]) / np.float32(len(forests)),
+        leaf=np.concatenate([f.leaf / len(forests) for f in forests]).astype(np.float32),
         base=sum(f.base for f in forests) / len(forests),
     )
 

@@ -30,7 +30,7 @@ def captioned(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     tight = _tight(sheet.blocks, prose)
     found = {}
     for index, block in enumerate(sheet.blocks):
-        if index in struck or not MIN_WORDS <= block.words <= MAX_WORDS or block.bullet:
+        if index in struck or index in sheet.kept or not MIN_WORDS <= block.words <= MAX_WORDS or block.bullet:
             continue
         score = _score(sheet, struck, index, dotted, tight)
         if score >= THRESHOLD:

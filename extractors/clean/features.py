@@ -122,7 +122,8 @@ def _rules(sheet: Sheet) -> F32:
     found = np.zeros((len(sheet.blocks), len(column)), np.float32)
     for row, rules in enumerate(sheet.rules):
         for rule in rules:
-            found[row, column[rule.label]] = 1
+            if rule.label in column:
+                found[row, column[rule.label]] = 1
     return found
 
 

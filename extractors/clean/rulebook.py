@@ -13,8 +13,9 @@ import re2
 from extractors.errors import RulebookError
 from extractors.records import LABELS
 
-# `correction` marks a line that stays and is flagged; `cue` is evidence that decides nothing alone.
-RULE_LABELS = (*LABELS, "correction", "cue")
+# `body` and `correction` mark lines that stay, the second flags the document; `cue` is evidence that decides nothing.
+KEPT = frozenset(("body", "correction"))
+RULE_LABELS = (*LABELS, *sorted(KEPT), "cue")
 FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "where"}
 # How a pattern is held against a line: to all of it, to a place in its last characters, to a place in it;
 # of a `part` rule only the match goes.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from extractors.clean.blocks import Block, blocks
 from extractors.clean.memory import Memory
 from extractors.clean.publishers import publisher_for, publisher_rulebook
-from extractors.clean.rulebook import Rule, rulebook
+from extractors.clean.rulebook import KEPT, Rule, rulebook
 
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
 
@@ -43,6 +43,7 @@ class Sheet:
     blocks: list[Block]
     rules: list[list[Rule]]
     context: Context
+    kept: frozenset[int]  # blocks that a rule says are news: no pass strikes them
 
 
 def lay_out(text: str, context: Context) -> Sheet:
@@ -56,4 +57,5 @@ def lay_out(text: str, context: Context) -> Sheet:
     if publisher and publisher.rules:
         own = publisher_rulebook(publisher).matches
         rules = [own(block.key, sentence=block.sentence) + general for block, general in zip(found, rules, strict=True)]
-    return Sheet(lines, found, rules, context)
+    kept = frozenset(i for i, mine in enumerate(rules) if any(rule.label in KEPT for rule in mine))
+    return Sheet(lines, found, rules, context, kept)

@@ -18,12 +18,9 @@ def anchored(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """Blocks that a rule matches from end to end."""
     found = {}
     for index, rules in enumerate(sheet.rules):
-        for rule in rules:
-            if rule.label == "correction":
-                break  # corrections stay, whatever else they look like
-            if rule.label in STRIP:
-                found[index] = Strike(rule.label, rule.id)
-                break
+        rule = next((rule for rule in rules if rule.label in STRIP), None)
+        if rule and index not in sheet.kept:
+            found[index] = Strike(rule.label, rule.id)
     return found
 
 
