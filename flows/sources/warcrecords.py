@@ -15,7 +15,7 @@ MAX_SEARCH_BYTES = 256 << 20  # plain bytes of one member in which the next reco
 KEPT_BYTES = 64  # a header that is cut by the end of a chunk
 LENGTH = re.compile(rb"^content-length:\s*(\d{1,15})\s*$", re.IGNORECASE | re.MULTILINE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-NEXT_RECORD = re.compile(rb"\nWARC/1\.[01]\r?\nWARC-", re.IGNORECASE)
+NEXT_RECORD = re.compile(rb"WARC/1\.[01]\r?\nWARC-", re.IGNORECASE)  # anywhere: damage may eat the line end before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Records:
                 self._consume(at)
                 yield Loss(begin, self._place(), why, reason)
                 return
-        self._consume(found.start() + 1)
+        self._consume(found.start())
         yield Loss(begin, self._place(), why, reason)
 
     def _fill(self) -> bool:
