@@ -66,8 +66,10 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._all:
-            worker.kill()
+            worker.retire()
         self._threads.shutdown(wait=True)
+        for worker in self._all:
+            worker.kill()
 
     def edit(self, items: Iterable[RawDocument | T]) -> Iterator[Outcome | T]:
         """One outcome a document, in order; whatever else is in the stream is passed on in its place.
@@ -152,6 +154,7 @@ class _Worker:
         self._desk, self._limits = desk, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._is_retired = False
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
         """The outcomes, or why there are none; after a failure of memory or life the next one asks a new process."""
@@ -170,6 +173,13 @@ class _Worker:
             self.kill()
         return answer
 
+    def retire(self) -> None:
+        """Ends the process under the thread that waits for it, which must not start another."""
+        self._is_retired = True
+        process = self._process
+        if process and process.pid:
+            process.kill()
+
     def kill(self) -> None:
         """Ends the process if there is one."""
         if self._process:
@@ -177,6 +187,8 @@ class _Worker:
             self._forget()
 
     def _started(self) -> Connection:
+        if self._is_retired:
+            raise WorkerError("The pool is closed.")
         if self._pipe and self._process and self._process.is_alive():
             return self._pipe
         self._forget()
