@@ -10,6 +10,8 @@ import pytest
 from warehouse.errors import QueryRefused, TargetExists, WarehouseMissing
 from warehouse.export import Choice, to_jsonl, to_parquet
 
+pytestmark = pytest.mark.warehouse
+
 HOSTILE = "</script><script>alert(1)</script> \x1b[2J '); DROP TABLE articles; -- | # =1+1"
 
 

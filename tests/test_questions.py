@@ -12,6 +12,8 @@ import pytest
 from extractors.records import Repair
 from warehouse import publish, query
 
+pytestmark = pytest.mark.warehouse
+
 QUESTIONS = Path(__file__).parent.parent / "docs" / "questions.md"
 Row = tuple[Any, ...]
 

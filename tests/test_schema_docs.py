@@ -9,6 +9,8 @@ import pytest
 from warehouse.connection import connect
 from warehouse.schema_docs import describe
 
+pytestmark = pytest.mark.warehouse
+
 DOCS = Path(__file__).parent.parent / "docs"
 
 

@@ -11,6 +11,8 @@ from warehouse import search as module
 from warehouse.errors import QueryRefused, SearchMissing, WarehouseMissing
 from warehouse.search import search
 
+pytestmark = pytest.mark.warehouse
+
 needs_fts = pytest.mark.skipif(
     importlib.util.find_spec("duckdb_extension_fts") is None, reason="the fts extension has no wheel for this DuckDB"
 )
