@@ -22,7 +22,7 @@ class Policy:
     min_score_short: float = 1.92
     # Else a changed figure is an update. Flat from 1.7 to 1.8; templates score below 1.7.
     min_score_long: float = 1.75
-    long_shingles: int = 100
+    long_shingles: int = 70
     # Both below: a figure in the place of another parts them, whatever the score. From 60 on that costs recall.
     strict_shingles: int = 50
     # Both below: facts must agree both ways, and the headline belongs to the story.
