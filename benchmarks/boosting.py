@@ -39,7 +39,7 @@ def grow(
         chance = 1 / (1 + np.exp(-score))
         gradient, curve = weight * (chance - wanted), weight * chance * (1 - chance)
         asked = random.choice(rows.shape[1], max(1, int(sample * rows.shape[1])), replace=False)
-        chosen = random.permutation(len(rows))[: len(rows) // 2]
+        chosen = random.permutation(len(rows))[: int(0.7 * len(rows))]
         questions = _tree(binned[chosen], gradient[chosen], curve[chosen], asked, depth, ridge)
         leaf_of = np.zeros(len(rows), np.int64)
         for level, (feature_asked, cut_asked) in enumerate(questions):

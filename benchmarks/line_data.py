@@ -14,8 +14,8 @@ import lxml.html
 
 KEEP = frozenset({"body", "correction"})
 IMPLIED_WEIGHT = 0.5  # a gold text leaves out sub-headings and lists more often than a reader does
-COPY_WEIGHT = 0.12  # they share a handful of furniture lines, and should teach wires, not these
-ALONE_WEIGHT, HALF_WEIGHT = 0.12, 0.25
+COPY_WEIGHT = 0.06  # they share a handful of furniture lines, and should teach wires, not these
+ALONE_WEIGHT, HALF_WEIGHT = 0.04, 0.1
 SKIP_TAGS = frozenset(("script", "style", "noscript", "svg", "iframe", "template", "head", "select", "nav", "footer"))
 INLINE_TAGS = frozenset(
     (

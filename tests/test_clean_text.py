@@ -175,3 +175,9 @@ def test_the_headline_that_the_address_names_goes() -> None:
     text = "\n".join([STORY[0], "Harbour wall to be rebuilt before winter", *STORY[1:]])
     url = "https://www.fenmoorpost.example/local/2026/harbour-wall-rebuilt-before-winter-12345.html"
     assert labels(clean(text, Context(url=url))) == [(2, "title")]
+
+
+@given(st.permutations(STORY))
+def test_a_story_without_furniture_keeps_its_lead_whatever_its_order(paragraphs: list[str]) -> None:
+    for blank in ("\n", "\n\n"):
+        assert clean(blank.join(paragraphs), NO_CONTEXT).removals == ()

@@ -13,8 +13,10 @@ FRAGMENT_WORDS = (5, 9, 14)
 FRAGMENT_THRESHOLDS = (0.5, 0.5, 0.6, 0.7)
 TEASER_THRESHOLD = 0.7  # a sentence that looks like a teaser in a list of teasers
 PICTURE_LABELS = ("caption", "credit")
-PICTURE_THRESHOLD = 0.42  # captions cost the least: the paragraphs mostly say it again
+PICTURE_THRESHOLD = 0.45  # captions cost the least: the paragraphs mostly say it again
 LEAST_CHANCE = min(*FRAGMENT_THRESHOLDS, PICTURE_THRESHOLD)
+LEAD_THRESHOLD = 0.98  # most labelled pages open with furniture, so the model expects some
+LEAD_SENTENCES = 2  # one alone above other lines is a promo as often as a lead
 SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
 
@@ -32,11 +34,19 @@ def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     ]
     if not likely:
         return {}
+    lead = _lead(sheet, struck)
     return {
         index: Strike(label, "model/line", round(float(chances[index]), 3))
         for index, label in zip(likely, model.label(rows[likely]), strict=True)
-        if chances[index] > threshold(sheet.blocks[index], label)
+        if chances[index] > (LEAD_THRESHOLD if index in lead else threshold(sheet.blocks[index], label))
     }
+
+
+def _lead(sheet: Sheet, struck: Struck) -> range:
+    """The sentences that a text opens with, if it opens with prose: a story without furniture above it."""
+    blocks = sheet.blocks
+    end = next((i for i, block in enumerate(blocks) if i in struck or not block.sentence), len(blocks))
+    return range(end if end >= LEAD_SENTENCES else 0)
 
 
 def threshold(block: Block, label: str) -> float:
