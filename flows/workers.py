@@ -21,7 +21,7 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from extractors.pipeline import Desk
-from extractors.records import Outcome, RawDocument, Rejected
+from extractors.records import Outcome, RawDocument, Refusal, Rejected
 from flows.errors import WorkerError
 
 CHUNK_DOCUMENTS = 32  # what signing in bulk pays for; more only makes a retry dearer
@@ -113,19 +113,9 @@ def _edit_alone(worker: "_Worker", document: RawDocument) -> list[Outcome]:
 
 
 def _rejected(document: RawDocument, failure: _Failure) -> Rejected:
-    from extractors.identity import identity
+    from extractors.filing import rejected
 
-    return Rejected(
-        position=document.position,
-        source_kind=document.source_kind,
-        stage="work",
-        reason=failure.reason,
-        detail=failure.detail,
-        external_id=document.external_id,
-        url=document.url,
-        source=document.source,
-        identity=identity(document),
-    )
+    return rejected(document, Refusal("work", failure.reason, failure.detail))
 
 
 def _chunks(items: Iterable[RawDocument | T]) -> Iterator[list[RawDocument | T]]:
