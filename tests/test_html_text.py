@@ -99,3 +99,11 @@ def test_the_title_is_found_and_kept_out_of_nothing() -> None:
     got = extract(page(), url=URL)
     assert isinstance(got, Page)
     assert [f.value for f in got.found if f.field == "title"] == [TITLE]
+
+
+@pytest.mark.parametrize("paragraphs", [PARAGRAPHS, PARAGRAPHS[:1]], ids=["long", "short"])
+def test_a_page_without_the_tags_of_head_and_body_keeps_its_paragraphs(paragraphs: list[str]) -> None:
+    """HTML 5 lets a page leave them out; the parser then takes the article for a part of the head."""
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    html = f"<!doctype html><title>{TITLE}</title><meta charset=utf-8><article>{body}</article>"
+    assert text_of(html) == "\n".join(paragraphs)

@@ -14,6 +14,8 @@ MAX_DEPTH = 2_040
 WRAPPERS = re.compile(
     r"</?(?:div|span|section|font|center|b|i|em|strong|blockquote|ul|ol|li|table|tbody|tr|td)\b[^>]*>", re.I
 )
+# Elements that libxml2 is too old to know: it doesn't see that they end the head.
+HTML5_TAGS = frozenset(("article", "aside", "figure", "footer", "header", "hgroup", "main", "nav", "section"))
 # Control characters end the parser's text; as bytes they are replaced at no cost.
 CLEAN_BYTES = bytes(32 if byte < 32 and byte not in b"\t\n" else byte for byte in range(256))
 NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
@@ -45,9 +47,28 @@ def _tree(text: str) -> HtmlElement | None:
         content = content.replace(bad, b" ")
     parser = HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True)
     try:
-        return document_fromstring(content, parser=parser)
+        root = document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    _free_from_head(root)
+    return root
+
+
+def _free_from_head(root: HtmlElement) -> None:
+    """HTML 5 lets a page leave out `</head><body>`; libxml2 then takes `<article>` for a part of the head."""
+    head = root.find("head")
+    if head is None:
+        return
+    first = next((n for n, child in enumerate(head) if child.tag in HTML5_TAGS), None)
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = head[first:]
+    moved[-1].tail = f"{moved[-1].tail or ''}{body.text or ''}"
+    body.text = None
+    body[:0] = moved
 
 
 def _too_deep(root: HtmlElement) -> bool:
