@@ -41,7 +41,7 @@ class Settings(BaseSettings):
 def read_settings(**given: object) -> Settings:
     """The settings of this run; `given` comes from the command line, None stands for an option that wasn't used."""
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
@@ -50,3 +50,6 @@ def read_settings(**given: object) -> Settings:
         ) from error
     except ValueError as error:  # a toml file that can't be parsed
         raise UsageError(f"{FILE} can't be read: {error}") from error
+    if not settings.db.absolute().parent.is_dir():
+        raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
+    return settings
