@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
@@ -9,7 +10,7 @@ from lxml.html import HtmlElement
 
 from extractors.page.blocks import Block, read_blocks
 from extractors.page.choose import choose, load_model
-from extractors.page.features import Readings, key_of
+from extractors.page.features import Readings, is_prose, key_of
 from extractors.page.images import images_of
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
 from extractors.page.metadata import page_flags, read_metadata, value_of
@@ -41,6 +42,7 @@ class ReadPage:
     article: Node  # the one that describes the article, maybe empty
     found: tuple[Found, ...]
     readings: Readings
+    asked: bool  # whether trafilatura had an answer; else the page's prose stands for its reading
     flags: tuple[str, ...]
 
 
@@ -76,13 +78,14 @@ def read_page(html: str, *, url: str | None) -> ReadPage | Refusal:
     nodes = read_linked_data(root)
     article = article_node(nodes)
     found = read_metadata(root, article, blocks, url)
+    read = _trafilatura(root, url) if len(blocks) <= MAX_BLOCKS_FOR_TRAFILATURA else ""
     readings = Readings(
-        trafilatura=_trafilatura(root, url) if len(blocks) <= MAX_BLOCKS_FOR_TRAFILATURA else "",
+        trafilatura=read or _prose(blocks),
         json_ld=max(map(_declared_body, nodes), key=len, default=""),
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, nodes, article, found, readings, flags)
+    return ReadPage(root, blocks, nodes, article, found, readings, bool(read), flags)
 
 
 def _text(page: ReadPage) -> tuple[str, str]:
@@ -100,8 +103,8 @@ def _text(page: ReadPage) -> tuple[str, str]:
     if len(declared) >= LEAST_BODY_CHARS and len(text) < BODY_SHARE * len(declared):
         return declared, "json-ld"
     if any(map(str.isalnum, text)):
-        return text, "blocks+trafilatura" if page.readings.trafilatura else "blocks"
-    return page.readings.trafilatura, "trafilatura-fast"
+        return text, "blocks+trafilatura" if page.asked else "blocks"
+    return page.readings.trafilatura, "trafilatura" if page.asked else "prose"
 
 
 def _line(block: Block) -> str:
@@ -109,8 +112,13 @@ def _line(block: Block) -> str:
 
 
 def _trafilatura(root: HtmlElement, url: str | None) -> str:
-    document = trafilatura.bare_extraction(root, url=url, include_comments=False, fast=True)
+    document = trafilatura.bare_extraction(root, url=url, include_comments=False)
     return (document.text or "") if document is not None and not isinstance(document, dict) else ""
+
+
+def _prose(blocks: Sequence[Block]) -> str:
+    """All long blocks with few links."""
+    return "\n".join(block.text for block in blocks if is_prose(block))
 
 
 def _declared_body(node: Node) -> str:
@@ -123,7 +131,7 @@ def _declared_body(node: Node) -> str:
 
 def _short(page: ReadPage, text: str) -> tuple[str, ...]:
     """`suspect-short` where most prose that the page shows was left behind."""
-    prose = sum(len(b.text) for b in page.blocks if len(b.text) >= 80 and b.link_chars < 0.2 * len(b.text))
+    prose = sum(len(block.text) for block in page.blocks if is_prose(block))
     return ("suspect-short",) if len(text) < SHORT_SHARE * prose else ()
 
 

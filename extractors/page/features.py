@@ -36,7 +36,7 @@ def describe(blocks: Sequence[Block], readings: Readings, *, skip_menus: bool = 
     taken = _taken(keys, key_of(readings.trafilatura))
     declared = _taken(keys, key_of(readings.json_ld)) if len(readings.json_ld) > 200 else [3] * len(keys)
     best = _best_path(blocks, taken)
-    prose = [_is_prose(b) and t == 2 for b, t in zip(blocks, taken, strict=True)]
+    prose = [is_prose(b) and t == 2 for b, t in zip(blocks, taken, strict=True)]
     where = _where(prose)
     styles = _styles(blocks, taken)
     title, description = key_of(readings.title), key_of(readings.description)
@@ -145,7 +145,8 @@ def _is_menu(block: Block) -> bool:
     return len(block.text) < MENU_CHARS and block.link_chars > 0.8 * len(block.text)
 
 
-def _is_prose(block: Block) -> bool:
+def is_prose(block: Block) -> bool:
+    """A long block with few links."""
     return len(block.text) >= LONG_CHARS and block.link_chars < 0.4 * len(block.text)
 
 
@@ -153,7 +154,7 @@ def _best_path(blocks: Sequence[Block], taken: Sequence[int]) -> tuple[int, ...]
     """The container that holds most of the prose."""
     chars: dict[tuple[int, ...], int] = {}
     for block, t in zip(blocks, taken, strict=True):
-        if _is_prose(block):
+        if is_prose(block):
             chars[block.path] = chars.get(block.path, 0) + len(block.text) * (1 + t)
     return max(chars, key=lambda path: (chars[path], path), default=())
 
