@@ -23,7 +23,7 @@ MIN_BLOCKS = 2  # a single line has neither place nor neighbours
 
 def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """Lines that the model takes for furniture, each with the kind that it looks most like."""
-    if len(sheet.blocks) < MIN_BLOCKS:
+    if len(sheet.blocks) < MIN_BLOCKS or _is_prose(sheet, struck):
         return {}
     model = line_model()
     chances, rows = model.judge(sheet)
@@ -40,6 +40,11 @@ def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
         for index, label in zip(likely, model.label(rows[likely]), strict=True)
         if chances[index] > (LEAD_THRESHOLD if index in lead else threshold(sheet.blocks[index], label))
     }
+
+
+def _is_prose(sheet: Sheet, struck: Struck) -> bool:
+    """Whether nothing but sentences is left: the passes before knew all, and the model would only cost time."""
+    return all(block.sentence or index in struck for index, block in enumerate(sheet.blocks))
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:
