@@ -4,8 +4,11 @@ import random
 from dataclasses import replace
 
 import pytest
+from datasketch import MinHash, MinHashLSH
 from stored import Story, clusters, load, warehouse
 
+from extractors.signature import BANDS, PERMUTATIONS, ROWS, hash32, shingles
+from warehouse import candidates, dedup
 from warehouse.policy import Policy
 
 HARBOUR = (
@@ -227,3 +230,39 @@ def test_the_policy_says_who_stands_for_a_cluster(policy: Policy, expected: str)
     made = [Story("early", HARBOUR, 0), Story("long", LONGER, 1), Story("liked", HARBOUR, 2, source="gazette")]
     load(con, made, policy=policy)
     assert con.execute("SELECT representative_id FROM clusters").fetchall() == [(expected,)]
+
+
+def test_a_forgotten_article_leaves_no_trace_and_the_copies_it_held_together_stay() -> None:
+    con = warehouse()
+    load(con, [Story("a", HARBOUR, 0), Story("b", HARBOUR, 1), Story("c", HARBOUR, 2), Story("other", OTHER, 2)])
+    dedup.unlink(con, "r2", ["a", "other"], Policy())
+    assert clusters(con) == {frozenset({"b", "c"})}
+    for table, column in (
+        ("signatures", "article_id"),
+        ("indexed_articles", "article_id"),
+        ("clusters", "representative_id"),
+    ):
+        assert con.execute(f"SELECT count(*) FROM {table} WHERE {column} IN ('a', 'other')").fetchone() == (0,)
+    assert con.execute("SELECT left_id, right_id FROM duplicate_pairs").fetchall() == [("b", "c")]
+
+
+def test_bands_alone_propose_what_datasketch_would() -> None:
+    """With shingles ruled out by the cap, pairs come from the bands: those that MinHashLSH finds, and no others."""
+    con = warehouse()
+    made = [story for story in stories(2) if story.hours is not None and story.article_id[0] == "f"]
+    load(con, made, policy=Policy(bucket_cap=0))
+    policy = Policy(window_hours=None, use_bands=True, min_shared_share=99)
+    proposed = candidates.propose(con, "r1", [story.article_id for story in made], policy)
+    numbers = dict(con.execute("SELECT article_no, article_id FROM indexed_articles").fetchall())
+    ours = {frozenset((numbers[a], numbers[b])) for a, b in zip(proposed.left, proposed.right, strict=True)}
+    index = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
+    sketches = {}
+    for story in made:
+        sketches[story.article_id] = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=hash32)
+        sketches[story.article_id].update_batch(list(shingles(story.text)))
+        index.insert(story.article_id, sketches[story.article_id])
+    theirs = {
+        frozenset((one, other)) for one, sketch in sketches.items() for other in index.query(sketch) if other != one
+    }
+    assert len(theirs) > 5
+    assert ours == theirs
