@@ -6,7 +6,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from typing import IO
+from itertools import islice
+from typing import IO, TYPE_CHECKING
 
 import orjson
 import pyarrow as pa
@@ -14,8 +15,13 @@ import pyarrow as pa
 from flows.errors import UsageError
 from flows.show import inert
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 MAX_SHOWN_ROWS = 200  # of a table for people; the other formats write all
 MAX_SHOWN_CHARS = 200  # of a value in that table
+MIN_COLUMN_CHARS = 9  # narrower columns break every word
+PIPE_WIDTH = 200
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 
 
@@ -81,22 +87,40 @@ def _parquet(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
 
 def _table(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
 
-    table = Table(*(inert(name) for name in reader.schema.names))
-    left_out = 0
-    for row in _rows(reader):
-        if table.row_count < MAX_SHOWN_ROWS:
-            table.add_row(*(Text(_shown(value)) for value in row))
-        else:
-            left_out += 1
-    console = Console(file=io.TextIOWrapper(io.BytesIO()), width=None if out.isatty() else 200, markup=False)
+    rows = _rows(reader)
+    shown = [[_shown(value) for value in row] for row in islice(rows, MAX_SHOWN_ROWS)]
+    left_out = sum(1 for _ in rows)
+    names = [inert(name) for name in reader.schema.names]
+    console = Console(file=io.StringIO(), width=None if out.isatty() else PIPE_WIDTH, markup=False, highlight=False)
     with console.capture() as captured:
-        console.print(table)
+        if console.width >= MIN_COLUMN_CHARS * len(names):
+            console.print(_grid(names, shown))
+        else:
+            console.print(_records(names, shown), soft_wrap=True)
         if left_out:
             console.print(f"… {left_out} more rows: --format csv or json shows all")
     out.write(captured.get().encode("utf-8", "replace"))
+
+
+def _grid(names: list[str], rows: list[list[str]]) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*names)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _records(names: list[str], rows: list[list[str]]) -> str:
+    """Too many columns to stand side by side: a line a value."""
+    width = max(map(len, names))
+    parts = [
+        [f"— row {number}", *(f"{n:<{width}}  {' '.join(v.split())}" for n, v in zip(names, row, strict=True))]
+        for number, row in enumerate(rows, 1)
+    ]
+    return "\n".join(line for part in parts for line in part) or f"no rows of {', '.join(names)}"
 
 
 def _shown(value: object) -> str:
