@@ -11,18 +11,32 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.runner import Runner
 from prefect.schedules import Interval
+from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows.ingest_flow import ingest_flow
+from warehouse import lease
+from warehouse.errors import WarehouseBusy
 
 POLL_SECONDS = 5  # how late a run may start; the question takes the server a few milliseconds
 # One ingest at a time, also where two `serve` share a server; who comes second waits for the first to end.
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.ENQUEUE)
+# A run that has just ended needs this long to leave its process; until then the runner would call it Cancelled.
+LEAVE_SECONDS = 3
+LOST = "Its process was gone when copydesk serve started again. What it had staged, the next run loads."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +67,29 @@ async def watch(plan: Plan) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     async with get_client() as client:
+        await _bury_the_dead(client, deployment_id, Path(plan.db))
         await client.pause_deployment(deployment_id)  # drops its scheduled runs, also the late ones
         await client.resume_deployment(deployment_id)
         await client.create_flow_run_from_deployment(deployment_id)
     await _until_told(runner)
+
+
+async def _bury_the_dead(client: PrefectClient, deployment_id: UUID, db: Path) -> None:
+    """Runs whose process was lost together with its runner become Crashed.
+
+    Prefect would show them as Running for good, and no other run would ever get their place. While somebody holds the
+    warehouse a run may well be alive, so none is touched then.
+    """
+    under_way = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    try:
+        with lease.hold(db):
+            for dead in await client.read_flow_runs(
+                deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[deployment_id])),
+                flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=under_way)),
+            ):
+                await client.set_flow_run_state(dead.id, Crashed(message=LOST), force=True)
+    except WarehouseBusy:
+        return
 
 
 async def _until_told(runner: Runner) -> None:
@@ -69,6 +102,7 @@ async def _until_told(runner: Runner) -> None:
         await asyncio.shield(watching)
     except asyncio.CancelledError:
         if runner.started:
+            await asyncio.sleep(LEAVE_SECONDS)
             await runner.astop()
         else:
             watching.cancel()

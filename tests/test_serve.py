@@ -16,6 +16,7 @@ import pytest
 
 from flows.errors import UsageError
 from flows.intervals import parse_interval
+from flows.scheduled import LOST
 from warehouse import query
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one worker, so one server
@@ -58,13 +59,17 @@ def served(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Iterat
         process.wait(WAIT_SECONDS)
 
 
-def ask(api: str, path: str, **body: object) -> list[dict[str, Any]]:
+def post(api: str, path: str, **body: object) -> Any:
     request = urllib.request.Request(
         f"{api}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}, method="POST"
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
-        found: list[dict[str, Any]] = json.load(answer)
-        return found
+        return json.load(answer)
+
+
+def ask(api: str, path: str, **body: object) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = post(api, path, **body)
+    return found
 
 
 def runs(served: Served, state: str) -> list[dict[str, Any]]:
@@ -128,7 +133,7 @@ def test_the_run_and_its_tasks_and_its_page_are_seen_on_the_server(served: Serve
 
 @pytest.mark.end_to_end
 def test_told_to_stop_it_leaves_no_process_and_a_paused_schedule(served: Served) -> None:
-    """Last of its module: it ends what the others use."""
+    """After the others: it ends what they use."""
     eventually(lambda: runs(served, "Completed"))
     everyone = descendants(served.process.pid)
     assert len(everyone) > 1
@@ -137,6 +142,24 @@ def test_told_to_stop_it_leaves_no_process_and_a_paused_schedule(served: Served)
     assert {pid for pid in everyone if is_alive(pid)} == set()
     [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
     assert deployment["paused"] is True
+
+
+@pytest.mark.end_to_end
+def test_a_run_that_was_lost_with_its_machine_is_crashed_and_holds_up_no_other(served: Served) -> None:
+    """As after a power cut: the server says Running and counts the run's place as taken, and no process is there."""
+    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
+    lost = post(served.api, f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})
+    for state in ("PENDING", "RUNNING"):
+        answer = post(served.api, f"flow_runs/{lost['id']}/set_state", state={"type": state})
+        assert answer["status"] == "ACCEPT"
+    again = serve(served.folder, served.db, 4200, PREFECT_API_URL=served.api)
+    try:
+        [crashed] = eventually(lambda: runs(served, "Crashed"))
+        assert (crashed["id"], crashed["state"]["message"]) == (lost["id"], LOST)
+        eventually(lambda: runs(served, "Completed")[1:])
+    finally:
+        again.send_signal(signal.SIGINT)
+        again.wait(WAIT_SECONDS)
 
 
 @pytest.mark.end_to_end
