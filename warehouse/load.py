@@ -60,31 +60,34 @@ def _insert(
     connection: duckdb.DuckDBPyConnection, run_id: str, batch: stage.Staged, policy: Policy
 ) -> Mapping[str, int]:
     articles, removals, others = (stage.read(batch.path, name) for name in stage.TABLES)
-    decisions = decide(
-        _staged(articles),
-        _history(connection, articles),
-        _ids(connection, "select_seen_in_run", articles, run_id=run_id),
-        _ids(connection, "select_forgotten", articles),
-    )
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
-    with registered(
-        connection,
-        staged_articles=articles,
-        staged_removals=removals,
-        staged_others=others,
-        staged_decisions=_table(decisions),
-    ):
+    with registered(connection, staged_articles=articles, staged_removals=removals, staged_others=others):
+        met, forgotten = (_ids(connection, name, values) for name in ("select_seen_in_run", "select_forgotten"))
+        decisions = decide(_staged(articles), _history(connection), met, forgotten)
+        _write(connection, batch, articles, decisions, values, policy)
+    return Counter([decision.state for decision in decisions] + _values(others, "state"))
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    batch: stage.Staged,
+    articles: pa.Table,
+    decisions: Sequence[Decision],
+    values: Mapping[str, object],
+    policy: Policy,
+) -> None:
+    with registered(connection, staged_decisions=_table(decisions)):
         for name in ("insert_revisions", "insert_removals", "insert_raw", "update_heads", "insert_heads"):
             _execute(connection, name, values)
         failpoints.hit("merge")
         changed = _changed(articles, decisions)
-        dedup.store_signatures(connection, run_id, changed)
-        dedup.link(connection, run_id, [article_id for article_id, _ in changed], policy)
+        dedup.store_signatures(connection, batch.run_id, changed)
+        dedup.link(connection, batch.run_id, [article_id for article_id, _ in changed], policy)
         _execute(connection, "insert_dispositions", values)
         connection.execute(
-            "INSERT INTO batches VALUES (?, ?, ?, ?)", [run_id, batch.batch_no, batch.documents, values["loaded_at"]]
+            "INSERT INTO batches VALUES (?, ?, ?, ?)",
+            [batch.run_id, batch.batch_no, batch.documents, values["loaded_at"]],
         )
-    return Counter([decision.state for decision in decisions] + _values(others, "state"))
 
 
 def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:
@@ -93,19 +96,18 @@ def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:
         yield n, article_id, Revision(0, *rest)
 
 
-def _history(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> dict[str, list[Revision]]:
-    ids = _values(articles, "article_id")
+def _history(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Revision]]:
+    """The stored revisions of the staged articles, oldest first."""
     history: dict[str, list[Revision]] = {}
-    stored = connection.execute(statement("select_history"), {"ids": ids}).to_arrow_table()
+    stored = connection.execute(statement("select_history")).to_arrow_table()
     for row in stored.to_pylist():  # not fetchall(): times with a zone would need pytz there
         history.setdefault(row.pop("article_id"), []).append(Revision(**row))
     return history
 
 
-def _ids(connection: duckdb.DuckDBPyConnection, name: str, articles: pa.Table, **values: object) -> frozenset[str]:
+def _ids(connection: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]) -> frozenset[str]:
     """Those of the staged articles that the statement `name` knows."""
-    values["ids"] = _values(articles, "article_id")
-    return frozenset(row[0] for row in connection.execute(statement(name), values).fetchall())
+    return frozenset(row[0] for row in _execute(connection, name, values).fetchall())
 
 
 def _changed(articles: pa.Table, decisions: Sequence[Decision]) -> list[tuple[str, Signature | None]]:
@@ -154,9 +156,11 @@ def _is_loaded(connection: duckdb.DuckDBPyConnection, batch: stage.Staged) -> bo
     return found is not None
 
 
-def _execute(connection: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]) -> None:
+def _execute(
+    connection: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]
+) -> duckdb.DuckDBPyConnection:
     text = statement(name)
-    connection.execute(text, {key: value for key, value in values.items() if f"${key}" in text})
+    return connection.execute(text, {key: value for key, value in values.items() if f"${key}" in text})
 
 
 def _rollback(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,3 +1,3 @@
 SELECT article_id
 FROM tombstones
-SEMI JOIN (SELECT unnest($ids) AS article_id) AS wanted USING (article_id)
+SEMI JOIN staged_articles USING (article_id)
