@@ -44,7 +44,7 @@ def edit(document: RawDocument, desk: Desk) -> Outcome:
     if not any(map(str.isalnum, page.text)):
         return rejected(document, Refusal("extract", "no-words"))
     given = (*declared(document), *page.found)
-    cleaned = clean(page.text, _context(document, given, desk))
+    cleaned = clean(page.text, _context(document, page, given, desk))
     facts = settle((*given, *cleaned.found), cleaned.text, now=desk.now)
     return article(document, decoded, page, cleaned, facts, desk.version())
 
@@ -60,7 +60,7 @@ def _read(document: RawDocument, decoded: Decoded) -> Page | Refusal:
     return extract(decoded.text, url=document.url)
 
 
-def _context(document: RawDocument, given: Sequence[Found], desk: Desk) -> Context:
+def _context(document: RawDocument, page: Page, given: Sequence[Found], desk: Desk) -> Context:
     value = {found.field: found.value for found in reversed(given)}
     url = document.url or value.get("url")
     return Context(
@@ -70,4 +70,5 @@ def _context(document: RawDocument, given: Sequence[Found], desk: Desk) -> Conte
         language=value.get("language"),
         memory=desk.memory,
         publishers_dir=desk.publishers_dir,
+        chosen=page.extractor != "text",
     )

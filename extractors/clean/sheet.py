@@ -21,6 +21,7 @@ class Context:
     language: str | None = None
     memory: Memory | None = None  # the publishers' furniture; None: the document is judged alone
     publishers_dir: str | None = None
+    chosen: bool = False  # the text was chosen block by block from a page: most furniture is gone already
 
 
 @dataclass(frozen=True, slots=True)
