@@ -21,7 +21,7 @@ def require(folder: Path, planned_bytes: int) -> None:
     free, needed = disk.f_bavail * disk.f_frsize, 2 * planned_bytes + SPARE
     if free < needed:
         raise NoSpace(
-            f"{folder} has {free >> 20} MB free and needs {needed >> 20} MB for the next step. "
+            f"{folder} has {free / 2**20:.1f} MB free and needs {needed / 2**20:.1f} MB for the next step. "
             "Everything loaded so far is safe. Make room, then run this again: it goes on from here."
         )
 
