@@ -7,13 +7,13 @@ from extractors.clean.model import line_model
 from extractors.clean.sheet import Sheet, Strike, Struck
 
 # How sure the model must be, by what would be lost: a sentence is news till shown otherwise, a button is not.
-# From publisher-wise cross-validation; lower ones lose more than half a percent of the body.
+# From publisher-wise cross-validation; lower ones lose well over half a percent of the body.
 SENTENCE_THRESHOLD = 0.83
 FRAGMENT_WORDS = (5, 9, 14)
-FRAGMENT_THRESHOLDS = (0.5, 0.5, 0.6, 0.7)
+FRAGMENT_THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
 TEASER_THRESHOLD = 0.7  # a sentence that looks like a teaser in a list of teasers
 PICTURE_LABELS = ("caption", "credit")
-PICTURE_THRESHOLD = 0.45  # captions cost the least: the paragraphs mostly say it again
+PICTURE_THRESHOLD = 0.55  # captions cost the least: the paragraphs mostly say it again
 LEAST_CHANCE = min(*FRAGMENT_THRESHOLDS, PICTURE_THRESHOLD)
 LEAD_THRESHOLD = 0.98  # most labelled pages open with furniture, so the model expects some
 LEAD_SENTENCES = 2  # one alone above other lines is a promo as often as a lead
