@@ -15,22 +15,24 @@ from warehouse.query import run
 WIDTH = 96
 
 MOST_STRUCK = """
-SELECT article_id, title, source, extracted_text
+SELECT article_id, coalesce(title, external_id) AS name, extracted_text
 FROM articles
 JOIN (SELECT article_id, count(DISTINCT label) AS labels, count(*) AS lines FROM removals GROUP BY article_id)
     USING (article_id)
 WHERE raw_kind = 'text'
-ORDER BY source IS NULL, labels DESC, lines DESC, article_id
+ORDER BY labels DESC, language <> 'en', lines DESC, article_id
 LIMIT 1
 """
 LARGEST_CLUSTER = """
-SELECT source, strftime(published_at, '%d %b %H:%M') AS published, word_count AS words, left(title, 60) AS title
+SELECT
+    coalesce(source, '(a file)') AS source, strftime(published_at, '%d %b %H:%M') AS published, word_count AS words,
+    left(title, 40) AS title
 FROM articles
 WHERE cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY published_at, article_id
 """
 EVIDENCE = """
-SELECT a.source AS one, b.source AS other, 
+SELECT coalesce(a.source, '(a file)') AS one, coalesce(b.source, '(a file)') AS other, 
     containment::DECIMAL(3, 2) AS containment, jaccard::DECIMAL(3, 2) AS jaccard, verdict, reason
 FROM duplicate_pairs AS pair
 JOIN articles AS a ON a.article_id = pair.left_id
@@ -39,9 +41,10 @@ WHERE a.cluster_id = b.cluster_id
     AND a.cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY containment DESC, one, other
 """
-QUESTION = """SELECT source, count(*) AS articles, count(*) FILTER (WHERE article_id = representative_id) AS own_stories
+QUESTION = """SELECT coalesce(source, '(a file)') AS source, count(*) AS articles,
+    count(*) FILTER (article_id = representative_id) AS first_with_it
 FROM articles JOIN clusters USING (cluster_id)
-GROUP BY source ORDER BY articles DESC, source"""
+GROUP BY ALL ORDER BY articles DESC, source"""
 
 
 def demo(db: Path, settings: Settings) -> None:
@@ -62,7 +65,7 @@ def demo(db: Path, settings: Settings) -> None:
 def _article(db: Path) -> None:
     """One article as it came; what was struck is marked with its label."""
     found = run(db, MOST_STRUCK).to_pylist()[0]
-    _head(f"2. Cleaned: {found['source'] or 'an article'}, {found['title']}")
+    _head(f"2. Cleaned: {found['name']}")
     struck = {
         row["line"]: row for row in run(db, f"FROM removals WHERE article_id = '{found['article_id']}'").to_pylist()
     }
