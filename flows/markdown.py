@@ -12,13 +12,17 @@ SPACE = re.compile(r"\s+")
 # links (`www.`, `http:`, `a@b`) and rows. Character references would too, but the dashboard shows them as they are.
 LIVE = re.compile(r"""[!"#$&()*+\-./:<=>?@\[\\\]^_`{|}~]""")
 
+# Prefect's newer pages look for bare links after backslashes are gone; an invisible word joiner stops them too.
+LINK = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+
 
 def plain(value: object, max_chars: int = MAX_CHARS) -> str:
     """One line of inert text in markdown, cut at `max_chars`; numbers, too, and a dash for what is missing."""
     text = SPACE.sub(" ", inert(SPACE.sub(" ", "" if value is None else str(value)))).strip()
     if len(text) > max_chars:
         text = text[: max_chars - 1] + "…"
-    return LIVE.sub(r"\\\g<0>", text) or EMPTY
+    return LIVE.sub(r"\\\g<0>", LINK.sub(WORD_JOINER, text)) or EMPTY
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
