@@ -55,7 +55,7 @@ def ingest(
     """
     db = settings.db
     with lease.hold(db):
-        run_id, known, desk = step("begin", partial(_begin, sources, settings))
+        run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
         read_files: list[watch.WatchedFile] = []
         items = read_new(sources, columns or {}, Known() if again else known, read_files)
         with closing(_edit(items, desk, settings)) as outcomes:
@@ -87,11 +87,11 @@ def recover(settings: Settings) -> None:
     recovery.recover(settings.db, settings.dedup)
 
 
-def _begin(sources: Sequence[str], settings: Settings) -> tuple[str, Known, Desk]:
+def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str]) -> tuple[str, Known, Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     recover(settings)
     with connection.connect(settings.db) as writer:
-        noted = {**settings.model_dump(mode="json"), "folder": os.getcwd()}
+        noted = {**settings.model_dump(mode="json"), "folder": os.getcwd(), "columns": dict(columns)}
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
         desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))

@@ -75,6 +75,41 @@ def test_a_run_that_died_in_an_archive_goes_on_where_it_stopped(tmp_path: Path, 
     assert answer.to_pylist() == [{"n": 130}]
 
 
+def test_a_run_that_died_in_jsonl_goes_on_at_that_line(tmp_path: Path, settings: Settings) -> None:
+    """Every line has its row, and of the lines before the checkpoint none is edited twice."""
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps({"id": str(n), "text": TEXT.format(n)}) + "\n" for n in range(1, 131)))
+    os.utime(news, (1, 1))
+    died = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", news.name, "--db", str(settings.db)],
+        env={**os.environ, "COPYDESK_FAILPOINT": "staged:11", "COPYDESK_BATCH_DOCUMENTS": "10"},
+        cwd=tmp_path,
+        check=False,
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert states(settings, news) == {"unchanged": 1, "loaded": 20}
+    answer = query.run(
+        settings.db,
+        "SELECT list_sort(list(DISTINCT CAST(split_part(position, '#', 2) AS INT))) AS lines, count(*) AS n "
+        "FROM dispositions",
+    )
+    assert answer.to_pylist() == [{"lines": list(range(1, 131)), "n": 131}]
+
+
+def test_mapped_otherwise_a_file_that_a_run_died_in_is_read_from_its_start(tmp_path: Path, settings: Settings) -> None:
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps({"id": str(n), "body": TEXT.format(n)}) + "\n" for n in range(30)))
+    os.utime(news, (1, 1))
+    died = subprocess.run(
+        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", news.name, "--db", str(settings.db)],
+        env={**os.environ, "COPYDESK_FAILPOINT": "staged:2", "COPYDESK_BATCH_DOCUMENTS": "10"},
+        cwd=tmp_path,
+        check=False,
+    )
+    assert died.returncode == -signal.SIGKILL
+    assert states(settings, news, columns={"text": "body"}) == {"loaded": 30}
+
+
 def test_an_archive_that_changed_after_a_run_died_in_it_is_read_from_its_start(
     tmp_path: Path, settings: Settings
 ) -> None:

@@ -20,17 +20,18 @@ class WatchedFile:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """An archive in which a run died."""
+    """An archive or JSONL file in which a run died."""
 
     folder: str  # in which that run was started
     path: str  # as it was given to that run
-    offset: int  # every record before it has its end state
+    offset: int  # of an archive, or a line of JSONL: every record before it has its end state
     started_us: int  # when that run began; a file that changed later is another file
 
 
 def interrupted(connection: duckdb.DuckDBPyConnection) -> list[Interrupted]:
-    """The archives that dead runs stopped in. The ledger is the checkpoint: batches are loaded in the file's order.
+    """The archives and JSONL files that dead runs stopped in.
 
+    The ledger is the checkpoint: batches are loaded in the file's order.
     Call after the staged batches of dead runs are loaded and the new run has begun, which marks them as abandoned.
     """
     return [Interrupted(*row) for row in connection.execute(statement("select_interrupted_archives")).fetchall()]

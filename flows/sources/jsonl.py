@@ -16,11 +16,13 @@ MAX_LINE_BYTES = MAX_BYTES + (MAX_BYTES >> 1)  # the largest document and its es
 BOM = b"\xef\xbb\xbf"
 
 
-def read_jsonl(file: SourceFile, columns: Mapping[str, str]) -> Iterator[RawDocument | Rejected]:
-    """A document or a rejection for each line that isn't blank; an empty file is one rejection."""
+def read_jsonl(file: SourceFile, columns: Mapping[str, str], first: int = 0) -> Iterator[RawDocument | Rejected]:
+    """A document or a rejection for each line from `first` on that isn't blank; an empty file is one rejection."""
     number = 0
     with open_plain(file) as stream:
         for number, line in enumerate(_lines(stream), 1):
+            if number < first:
+                continue
             if line is None:
                 yield Place(file, number).reject("too-large", f"a line of more than {MAX_LINE_BYTES} bytes")
             elif line.strip():

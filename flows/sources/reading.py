@@ -21,7 +21,7 @@ def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> It
 
 
 def read_file(file: SourceFile, columns: Mapping[str, str], offset: int = 0) -> Iterator[Item]:
-    """The documents of one file, up to where it is damaged; of an archive those from `offset` on."""
+    """The documents of one file, up to damage; `offset`: of an archive the byte, of JSONL the line to start at."""
     try:
         yield from _reader(file, columns, offset)
     except DamagedFileError as error:
@@ -38,7 +38,7 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
     if file.format == "jsonl":
         from flows.sources.jsonl import read_jsonl
 
-        return read_jsonl(file, columns)
+        return read_jsonl(file, columns, offset)
     if file.format == "csv":
         from flows.sources.csvfile import read_csv
 

@@ -1,4 +1,5 @@
--- How far the last run that died in an archive got: every record before that place has its end state.
+-- How far the last run that died in an archive or a JSONL file got: every record before that place has its end state.
+-- Of JSONL only where the run read its fields by their own names: mapped otherwise, the lines are other documents.
 WITH reached AS (
     SELECT
         json_extract_string(r.settings, '$.folder') AS folder,
@@ -9,7 +10,10 @@ WITH reached AS (
     FROM dispositions AS d
     JOIN runs AS r USING (run_id)
     WHERE
-        d.source_kind = 'warc'
+        (
+            d.source_kind = 'warc'
+            OR (d.source_kind = 'jsonl' AND json_extract_string(r.settings, '$.columns') = '{}')
+        )
         AND r.status = 'abandoned'
         AND json_extract_string(r.settings, '$.folder') IS NOT NULL
         AND regexp_matches(d.position, '#[0-9]+([+][0-9]+)?$')
