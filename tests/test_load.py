@@ -139,6 +139,19 @@ def test_two_versions_in_one_file_read_twice_do_not_revise_each_other_for_ever(d
     assert heads(db) == {"a1": 2}
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_a_copy_of_the_old_version_in_the_same_file_read_twice_does_not_bring_it_back(db: Path, cut: int) -> None:
+    inputs = [
+        article("1", "The old text."),
+        article("1", "The old text.", position="in.jsonl#2"),
+        article("1", "The new text.", position="in.jsonl#3"),
+    ]
+    assert ingest(db, inputs[:cut], inputs[cut:]).states == {"loaded": 1, "duplicate": 1, "revised": 1}
+    before = content(db)
+    assert ingest(db, inputs[:cut], inputs[cut:]).states == {"unchanged": 3}
+    assert content(db) == before
+
+
 def test_a_publisher_who_steps_back_makes_a_third_revision(db: Path) -> None:
     for day, text in enumerate(("One.", "Two.", "One."), start=1):
         ingest(db, [article("1", text, fetched_at=datetime(2026, 1, day, tzinfo=UTC))])

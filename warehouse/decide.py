@@ -17,9 +17,8 @@ class Revision:
     fetched_at: datetime | None
 
     def is_input(self, other: "Revision") -> bool:
-        """The same input read at the same place: it was seen before, and is no step back by the publisher."""
-        mine = (self.raw_sha256, self.title, self.position, self.fetched_at)
-        return mine == (other.raw_sha256, other.title, other.position, other.fetched_at)
+        """The same input. Read at the same place it was seen before, and is no step back by the publisher."""
+        return (self.raw_sha256, self.title, self.fetched_at) == (other.raw_sha256, other.title, other.fetched_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,11 @@ def decide(
     history: Mapping[str, Sequence[Revision]],
     met: frozenset[str],
     forgotten: frozenset[str] = frozenset(),
+    placed: frozenset[tuple[str, str]] = frozenset(),
 ) -> list[Decision]:
     """One decision for each `(n, article_id, revision)`, in its order. `met`: articles that this run has had already.
+
+    `placed`: (article_id, position) that an earlier run has read; only asked for where `in_doubt` says so.
 
     The same identity with another text or title is a revision; with the same, `unchanged`, or `duplicate`
     where the identity came before in this very run. An input that was loaded before under an older revision is
@@ -53,7 +55,8 @@ def decide(
             decisions.append(Decision(n, "rejected", 0, None, "forgotten"))
             continue
         revisions = known.setdefault(article_id, [])
-        read_before = any(map(revision.is_input, revisions))
+        again = (article_id, revision.position) in placed
+        read_before = any(r.is_input(revision) and (again or r.position == revision.position) for r in revisions)
         change = _change(revisions, revision, read_before)
         if change:
             state = "revised" if revisions else "loaded"
@@ -63,6 +66,21 @@ def decide(
         seen.add(article_id)
         decisions.append(Decision(n, state, len(revisions), change))
     return decisions
+
+
+def in_doubt(
+    staged: Iterable[tuple[int, str, Revision]], history: Mapping[str, Sequence[Revision]]
+) -> list[tuple[str, str]]:
+    """(article_id, position) of the staged inputs of articles that have more than one version, stored or staged.
+
+    Of those, an input that is not the current version is either a new one or an old one that is read again.
+    """
+    inputs = list(staged)
+    versions = {article_id: {(r.raw_sha256, r.title) for r in revisions} for article_id, revisions in history.items()}
+    for _, article_id, revision in inputs:
+        if article_id in versions:
+            versions[article_id].add((revision.raw_sha256, revision.title))
+    return [(article_id, r.position) for _, article_id, r in inputs if len(versions.get(article_id, ())) > 1]
 
 
 def _change(revisions: Sequence[Revision], staged: Revision, read_before: bool) -> str | None:

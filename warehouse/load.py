@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from extractors.records import Signature
 from warehouse import dedup, failpoints, space, stage
-from warehouse.decide import Decision, Revision, decide
+from warehouse.decide import Decision, Revision, decide, in_doubt
 from warehouse.policy import Policy
 from warehouse.registered import registered
 from warehouse.sql import statement
@@ -63,7 +63,9 @@ def _insert(
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
     with registered(connection, staged_articles=articles, staged_removals=removals, staged_others=others):
         met, forgotten = (_ids(connection, name, values) for name in ("select_seen_in_run", "select_forgotten"))
-        decisions = decide(_staged(articles), _history(connection), met, forgotten)
+        history = _history(connection)
+        placed = _placed(connection, in_doubt(_staged(articles), history), values)
+        decisions = decide(_staged(articles), history, met, forgotten, placed)
         _write(connection, batch, articles, decisions, values, policy)
     return Counter([decision.state for decision in decisions] + _values(others, "state"))
 
@@ -108,6 +110,17 @@ def _history(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Revision]]
 def _ids(connection: duckdb.DuckDBPyConnection, name: str, values: Mapping[str, object]) -> frozenset[str]:
     """Those of the staged articles that the statement `name` knows."""
     return frozenset(row[0] for row in _execute(connection, name, values).fetchall())
+
+
+def _placed(
+    connection: duckdb.DuckDBPyConnection, inputs: Sequence[tuple[str, str]], values: Mapping[str, object]
+) -> frozenset[tuple[str, str]]:
+    """Those of `inputs`, (article_id, position), that an earlier run has read."""
+    if not inputs:
+        return frozenset()
+    columns = [pa.array([pair[column] for pair in inputs], pa.string()) for column in (0, 1)]
+    with registered(connection, wanted=pa.table(columns, names=["article_id", "position"])):
+        return frozenset(_execute(connection, "select_placed", values).fetchall())
 
 
 def _changed(articles: pa.Table, decisions: Sequence[Decision]) -> list[tuple[str, Signature | None]]:
