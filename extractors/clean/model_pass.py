@@ -1,5 +1,6 @@
 """The last pass: what no rule knows is judged by the line model, behind the sentence guard."""
 
+import re
 from bisect import bisect_right
 
 from extractors.clean.blocks import Block
@@ -21,6 +22,9 @@ SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 # The model learnt from raw lines, half of them furniture; of a page's chosen blocks few are. The odds must be
 # so many times better there: 3 keeps 1 % of the text more than 1 does, at the same precision; 7 gains no more.
 CHOSEN_ODDS = 3.0
+# Scripts of India end a sentence with another mark than a full stop; Thai, Lao, Burmese, Khmer, Japanese and Chinese
+# part no words with spaces: a sentence looks like a button. The model never saw any and would strike whole stories.
+UNKNOWN_SCRIPTS = re.compile("[\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
 
 
@@ -33,7 +37,10 @@ def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     likely = [
         index
         for index, chance in enumerate(chances.tolist())
-        if chance > LEAST_CHANCE and index not in struck and index not in sheet.kept
+        if chance > LEAST_CHANCE
+        and index not in struck
+        and index not in sheet.kept
+        and _is_known_script(sheet.blocks[index])
     ]
     if not likely:
         return {}
@@ -49,6 +56,10 @@ def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
 def _is_prose(sheet: Sheet, struck: Struck) -> bool:
     """Whether nothing but sentences is left: the passes before knew all, and the model would only cost time."""
     return all(block.sentence or index in struck for index, block in enumerate(sheet.blocks))
+
+
+def _is_known_script(block: Block) -> bool:
+    return len(UNKNOWN_SCRIPTS.findall(block.text)) * 4 < len(block.text)
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:
