@@ -21,6 +21,7 @@ SHOWN_NAMES = 12
 
 def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
     """Link everything again by the policy in the settings; a run that was killed goes on where it stopped."""
+    connection.must_exist(settings.db)
     with lease.hold(settings.db):
         recover(settings)
         with connection.connect(settings.db) as writer:
@@ -34,6 +35,7 @@ def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
 
 def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, note: str | None) -> None:
     """Keep a person's word on two articles; no later run overrules it."""
+    connection.must_exist(settings.db)
     left, right = explain.article_id(settings.db, one), explain.article_id(settings.db, other)
     if left == right:
         raise UsageError(f"{one} and {other} are one article. Nothing was kept. Name two.")
@@ -41,10 +43,10 @@ def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, no
         recover(settings)
         with connection.connect(settings.db) as writer:
             run_id = runs.begin(writer, command=verdict, sources=[left, right], settings={})
-            moved = pass_over.say(writer, run_id, left, right, verdict, note, settings.dedup)
+            changed = pass_over.say(writer, run_id, left, right, verdict, note, settings.dedup)
             runs.finish(writer, run_id)
         publish.publish(settings.db)
-    _line(f"kept: {left} and {right} are {verdict}; {moved} articles moved")
+    _line(f"kept: {left} and {right} are {verdict}; {changed} articles changed")
 
 
 def write_preview(settings: Settings, changes: dict[str, float | None]) -> None:
@@ -62,13 +64,22 @@ def write_preview(settings: Settings, changes: dict[str, float | None]) -> None:
 def write_pair(settings: Settings, one: str, other: str, page: Path | None) -> None:
     """The evidence on two articles, with a diff: as text, or as an HTML page in the file `page`."""
     left, right = explain.article_id(settings.db, one), explain.article_id(settings.db, other)
+    if left == right:
+        raise UsageError(f"{one} and {other} are one article. Nothing was compared. Name two.")
     found = explain_pair(settings.db, left, right, settings.dedup)
     if page:
-        page.write_text(_page(found), encoding="utf-8")
-        _line(f"written to {page}")
+        _write(page, _page(found))
         return
     for line in [*_evidence(found), "", *_beside(found)]:
         _line(line)
+
+
+def _write(page: Path, text: str) -> None:
+    try:
+        page.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"--html {page}: {error.strerror}. Nothing was written. Name another file.") from error
+    _line(f"written to {page}")
 
 
 def _evidence(found: PairExplanation) -> list[str]:
@@ -121,14 +132,17 @@ def _wrapped(text: str) -> list[str]:
             if line and len(line) + 1 + len(word) > COLUMN:
                 lines.append(line)
                 line = ""
-            line = f"{line} {word}" if line else word[:COLUMN]
+            while not line and len(word) > COLUMN:  # an address, or a script that is written without spaces
+                lines.append(word[:COLUMN])
+                word = word[COLUMN:]
+            line = f"{line} {word}" if line else word
         if line:
             lines.append(line)
     return lines
 
 
 def _page(found: PairExplanation) -> str:
-    left, right = (html.escape(_head(side)) for side in (found.left, found.right))
+    left, right = (html.escape(inert(_head(side))) for side in (found.left, found.right))
     lines = _wrapped(found.left.text), _wrapped(found.right.text)
     table = difflib.HtmlDiff(wrapcolumn=COLUMN).make_file(*lines, left, right)
     evidence = html.escape("\n".join(map(inert, _evidence(found))))

@@ -29,6 +29,7 @@ def reclean(settings: Settings) -> Recleaned:
 
     Killed and run again it goes on where it stopped, unless rules or memory have changed since.
     """
+    connection.must_exist(settings.db)
     with lease.hold(settings.db):
         recover(settings)
         run_id, desk, done_by = _begin(settings)

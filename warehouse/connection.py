@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import comments, failpoints
-from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseTooNew
+from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
 
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
 CHECKPOINT_THRESHOLD = "1GB"
@@ -39,6 +39,17 @@ def connect(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         failpoints.hit("after-checkpoint")
     finally:
         connection.close()
+
+
+def must_exist(db: Path) -> None:
+    """Raises WarehouseMissing if `db` isn't there; for commands that change what is stored and load nothing.
+
+    `connect` would make an empty one, which is then published over the last copy of a file that got lost.
+    """
+    if not db.exists():
+        raise WarehouseMissing(
+            f"{db} is not there. Nothing was created. Put it back, or load something: copydesk ingest SOURCE --db {db}"
+        )
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

@@ -23,6 +23,7 @@ def forget(db: Path, keys: Sequence[str], why: str, policy: Policy) -> list[str]
     cluster stay, under the same cluster id. Safe to repeat: what a killed call left is done by the next.
     Raises WarehouseError for a key that is no article, and then forgets none.
     """
+    connection.must_exist(db)
     with lease.hold(db):
         recover(db, policy)
         with connection.connect(db) as writer:

@@ -13,9 +13,12 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
 ) -> None:
     """Say what became of an input and which of its lines went; of two articles, why they are one report or not."""
+    from flows.errors import UsageError
     from flows.settings import read_settings
 
     settings = read_settings(db=db)
+    if html and other is None:
+        raise UsageError("--html shows two articles side by side. Nothing was written. Name a second one.")
     if other is None:
         from flows.explain import write_explanation
 
