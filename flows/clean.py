@@ -17,9 +17,9 @@ ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 def clean(source: str, settings: Settings, columns: dict[str, str] | None = None) -> Iterator[Outcome]:
     """The outcome of each document of a source, in order."""
     folder = settings.publishers_dir
-    desk = Desk(publishers_dir=str(folder) if folder else None)
+    desk = Desk(publishers_dir=str(folder) if folder else None, signs=False)
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
-    with Pool(desk, workers=settings.workers, limits=limits) as pool:
+    with Pool(desk, workers=settings.workers, limits=limits, is_warm=settings.workers > 1) as pool:
         yield from pool.edit(read([source], columns))
 
 

@@ -52,10 +52,10 @@ class _Failure:
 class Pool:
     """Worker processes that turn documents into outcomes. Use in a `with`; threads hand out the work and wait."""
 
-    def __init__(self, desk: Desk, *, workers: int, limits: Limits) -> None:
+    def __init__(self, desk: Desk, *, workers: int, limits: Limits, is_warm: bool = True) -> None:
         self._workers = workers
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(desk, limits) for _ in range(workers)]
+        self._all = [_Worker(desk, limits, is_warm) for _ in range(workers)]
         for worker in self._all:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="desk")
@@ -140,11 +140,12 @@ def _merge(chunk: Sequence[RawDocument | T], future: Future[list[Outcome]]) -> I
 class _Worker:
     """One process, started when first asked and again after each death. Used by one thread at a time."""
 
-    def __init__(self, desk: Desk, limits: Limits) -> None:
+    def __init__(self, desk: Desk, limits: Limits, is_warm: bool) -> None:
         self._desk, self._limits = desk, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_retired = False
+        self._preload = "flows.warmed" if is_warm else "extractors.pipeline"  # cold: for one document alone
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
         """The outcomes, or why there are none; after a failure of memory or life the next one asks a new process."""
@@ -183,7 +184,7 @@ class _Worker:
             return self._pipe
         self._forget()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["flows.warmed"])
+        context.set_forkserver_preload([self._preload])
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
         try:
