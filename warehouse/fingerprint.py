@@ -5,9 +5,20 @@ from dataclasses import dataclass
 
 import duckdb
 
-# Which run it was, and when: what a disturbed run and an undisturbed one may differ in.
+# Which run it was, when, and the number that an article got in the index, which depends on how the input was cut
+# into batches: what a disturbed run and an undisturbed one may differ in.
 RUN_COLUMNS = frozenset(
-    {"run_id", "loaded_at", "first_seen_at", "kept_at", "made_at", "forgotten_at", "happened_at", "started_at"}
+    {
+        "run_id",
+        "loaded_at",
+        "first_seen_at",
+        "kept_at",
+        "made_at",
+        "forgotten_at",
+        "happened_at",
+        "started_at",
+        "article_no",
+    }
 )
 HISTORY = frozenset(
     {"runs", "batches", "dispositions", "cluster_events", "schema_migrations", "watched_files", "crowded_buckets"}
