@@ -181,3 +181,8 @@ def test_the_headline_that_the_address_names_goes() -> None:
 def test_a_story_without_furniture_keeps_its_lead_whatever_its_order(paragraphs: list[str]) -> None:
     for blank in ("\n", "\n\n"):
         assert clean(blank.join(paragraphs), NO_CONTEXT).removals == ()
+
+
+def test_a_list_of_facts_keeps_every_line() -> None:
+    wire = "Qtrly payout 31 crowns vs 30 crowns prior\nPay May 20\nRecord April 24"
+    assert clean(wire, Context(title="HARBOUR LINES SETS PAYOUT")).text.replace("\n\n", "\n") == wire

@@ -25,12 +25,13 @@ CHOSEN_ODDS = 3.0
 # Scripts of India end a sentence with another mark than a full stop; Thai, Lao, Burmese, Khmer, Japanese and Chinese
 # part no words with spaces: a sentence looks like a button. The model never saw any and would strike whole stories.
 UNKNOWN_SCRIPTS = re.compile("[\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+PAGE_SENTENCES = 3  # of 177 labelled pages one has fewer
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
 
 
 def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """Lines that the model takes for furniture, each with the kind that it looks most like."""
-    if len(sheet.blocks) < MIN_BLOCKS or _is_prose(sheet, struck):
+    if len(sheet.blocks) < MIN_BLOCKS or _is_prose(sheet, struck) or _is_wire(sheet, struck):
         return {}
     model = line_model()
     chances, rows = model.judge(sheet)
@@ -60,6 +61,14 @@ def _is_prose(sheet: Sheet, struck: Struck) -> bool:
 
 def _is_known_script(block: Block) -> bool:
     return len(UNKNOWN_SCRIPTS.findall(block.text)) * 4 < len(block.text)
+
+
+def _is_wire(sheet: Sheet, struck: Struck) -> bool:
+    """Whether this is a list of facts: no rule knew a line of it, and too few sentences to tell the rest by.
+
+    A dividend, a table of prices, a result: each line is short and is all there is of the news.
+    """
+    return not struck and sum(block.sentence for block in sheet.blocks) < PAGE_SENTENCES
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:
