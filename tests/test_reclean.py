@@ -2,11 +2,14 @@
 
 import json
 import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from flows.ingest import ingest
-from flows.reclean import reclean
+from flows.reclean import Recleaned, reclean
 from flows.settings import Settings, read_settings
 from warehouse.query import run
 
@@ -39,47 +42,62 @@ def story(chance: random.Random, number: int) -> str:
     return "\n\n".join([*body, *FURNITURE[3:]])
 
 
+@dataclass(frozen=True)
+class Told:
+    """A warehouse after ingest, reclean, reclean again and a late story, and what each said."""
+
+    settings: Settings
+    left_before: list[int]  # stories that hold each furniture line before anything is learnt
+    recleaned: Recleaned
+    again: Recleaned
+
+
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     folder = tmp_path_factory.mktemp("reclean")
     chance = random.Random(7)
-    rows = [{"id": str(n), "source": "Lindvik Evening", "text": story(chance, n)} for n in range(200)]
-    (folder / "stories.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     settings = read_settings(db=folder / "news.duckdb", workers=1)
-    assert ingest([str(folder / "stories.jsonl")], settings).states == {"loaded": 200}
-    return settings
+    assert ingest([write(folder / "stories.jsonl", chance, range(200))], settings).states == {"loaded": 200}
+    before = [left(settings, line) for line in FURNITURE]
+    recleaned, again = reclean(settings), reclean(settings)
+    assert ingest([write(folder / "late.jsonl", chance, [900])], settings).states == {"loaded": 1}
+    return Told(settings, before, recleaned, again)
+
+
+def write(path: Path, chance: random.Random, numbers: Iterable[int]) -> str:
+    rows = [{"id": str(number), "source": "Lindvik Evening", "text": story(chance, number)} for number in numbers]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return str(path)
 
 
 def left(settings: Settings, line: str) -> int:
     return len(run(settings.db, f"SELECT 1 FROM articles WHERE contains(text, '{line}')"))
 
 
-def test_furniture_that_no_rule_knows_goes_and_no_long_sentence_with_it(warehouse: Settings) -> None:
-    assert min(left(warehouse, line) for line in FURNITURE) > 100  # most of it is left before anything is learnt
-    recleaned = reclean(warehouse)
-    assert sum(recleaned.summary.states.values()) == 200
-    assert recleaned.summary.states["revised"] > 190  # the line model may know all of a story's furniture before
-    assert (recleaned.memory_version, recleaned.without_raw) == (1, 0)
-    assert [left(warehouse, line) for line in FURNITURE] == [0] * 5
-    assert left(warehouse, LONG) == 200
-    struck = run(warehouse.db, "SELECT DISTINCT text FROM removals WHERE rule LIKE 'memory/%' ORDER BY text")
+def test_furniture_that_no_rule_knows_goes_and_no_long_sentence_with_it(told: Told) -> None:
+    assert min(told.left_before) > 100  # the line model knows some of it by its looks
+    assert told.recleaned.summary.states["revised"] > 190
+    assert (told.recleaned.memory_version, told.recleaned.without_raw) == (1, 0)
+    assert [left(told.settings, line) for line in FURNITURE] == [0] * 5
+    assert left(told.settings, LONG) == 201
+    struck = run(told.settings.db, "SELECT DISTINCT text FROM removals WHERE rule LIKE 'memory/%' ORDER BY text")
     assert struck.column("text").to_pylist() == sorted(FURNITURE)
 
 
-def test_reclean_again_changes_nothing_and_makes_no_version(warehouse: Settings) -> None:
-    again = reclean(warehouse)
-    assert (again.summary.states, again.memory_version) == ({"unchanged": 200}, 1)
+def test_reclean_again_changes_nothing_and_makes_no_version(told: Told) -> None:
+    assert (told.again.summary.states, told.again.memory_version) == ({"unchanged": 200}, 1)
 
 
-def test_ingest_uses_the_memory_as_it_stands_and_the_old_state_stays(warehouse: Settings) -> None:
-    late = warehouse.db.parent / "late.jsonl"
-    row = {"id": "late", "source": "Lindvik Evening", "text": story(random.Random(8), 900)}
-    late.write_text(json.dumps(row) + "\n")
-    assert ingest([str(late)], warehouse).states == {"loaded": 1}
-    found = run(warehouse.db, "SELECT text, rules_version FROM articles WHERE external_id = 'late'").to_pylist()[0]
+def test_ingest_uses_the_memory_as_it_stands(told: Told) -> None:
+    found = run(told.settings.db, "SELECT text, rules_version FROM articles WHERE external_id = '900'").to_pylist()[0]
     assert not any(line in found["text"] for line in FURNITURE)
     assert found["rules_version"].endswith("/memory-1")
+
+
+def test_the_state_before_stays_as_a_revision(told: Told) -> None:
     kinds = "SELECT change_kind, count(*) AS n FROM article_revisions GROUP BY ALL ORDER BY 1"
-    first, recleaned = run(warehouse.db, kinds).to_pylist()
-    assert first == {"change_kind": "first", "n": 201}
-    assert (recleaned["change_kind"], recleaned["n"] > 190) == ("recleaned", True)
+    revised = told.recleaned.summary.states["revised"]
+    assert run(told.settings.db, kinds).to_pylist() == [
+        {"change_kind": "first", "n": 201},
+        {"change_kind": "recleaned", "n": revised},
+    ]

@@ -2,11 +2,15 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import WarehouseBusy, WarehouseError
+
+# Between taking the lock and writing the pid a holder needs microseconds, or a scheduler's turn.
+WAITS, WAIT_SECONDS = 20, 0.01
 
 
 @contextmanager
@@ -21,7 +25,7 @@ def hold(db: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise WarehouseBusy(str(db), _pid(descriptor)) from None
+            raise WarehouseBusy(str(db), _holder(descriptor)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -37,6 +41,26 @@ def _open(lock: Path) -> int:
             f"{lock} can't be written: {error.strerror}. Nothing was changed. "
             "A warehouse needs a folder that you may write to."
         ) from error
+
+
+def _holder(descriptor: int) -> int | None:
+    """The pid of who holds the lock. Waits a moment for a holder that has the lock but has not yet written its pid."""
+    for _ in range(WAITS):
+        pid = _pid(descriptor)
+        if pid and _is_alive(pid):
+            return pid
+        time.sleep(WAIT_SECONDS)
+    return _pid(descriptor)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, and alive
+        return True
+    return True
 
 
 def _pid(descriptor: int) -> int | None:
