@@ -14,7 +14,7 @@ from extractors.page.features import Readings, is_prose, key_of
 from extractors.page.images import images_of
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
 from extractors.page.metadata import page_flags, read_metadata, value_of
-from extractors.page.tree import parse
+from extractors.page.tree import cut, parse
 from extractors.page.verdict import verdict
 from extractors.records import Found, Page, Refusal
 
@@ -46,9 +46,12 @@ class ReadPage:
     flags: tuple[str, ...]
 
 
-def extract(html: str, *, url: str | None) -> Page | Refusal:
-    """The text and metadata of an article page; a refusal with the reason if it holds no article."""
-    page = read_page(html, url=url)
+def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | Refusal:
+    """The text and metadata of an article page; a refusal with the reason if it holds no article.
+
+    `prune` are XPaths of elements that are cut out before the page is read. Raises RulebookError for a wrong one.
+    """
+    page = read_page(html, url=url, prune=prune)
     if isinstance(page, Refusal):
         return page
     text, extractor = _text(page)
@@ -66,12 +69,13 @@ def extract(html: str, *, url: str | None) -> Page | Refusal:
     )
 
 
-def read_page(html: str, *, url: str | None) -> ReadPage | Refusal:
+def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadPage | Refusal:
     """The page's blocks, metadata and second opinions on its text."""
     parsed = parse(html)
     if isinstance(parsed, Refusal):
         return parsed
     root, flags = parsed
+    cut(root, prune)
     blocks = read_blocks(root, most=MAX_BLOCKS)
     if len(blocks) > MAX_BLOCKS:
         return Refusal("extract", "too-large", f"more than {MAX_BLOCKS} blocks of text")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.clean import Context, Memory, clean, rules_version
+from extractors.clean import Context, Memory, clean, publisher_for, rules_version
 from extractors.decode import Decoded, decode
 from extractors.filing import article, rejected
 from extractors.records import Article, Found, Outcome, Page, RawDocument, Refusal
@@ -41,7 +41,7 @@ def edit(document: RawDocument, desk: Desk) -> Outcome:
     decoded = decode(document.content, charset=document.charset, html=document.kind != "text")
     if isinstance(decoded, Refusal):
         return rejected(document, decoded)
-    page = _read(document, decoded)
+    page = _read(document, decoded, desk)
     if isinstance(page, Refusal):
         return rejected(document, page)
     if not any(map(str.isalnum, page.text)):
@@ -52,7 +52,7 @@ def edit(document: RawDocument, desk: Desk) -> Outcome:
     return article(document, decoded, page, cleaned, facts, desk.version())
 
 
-def _read(document: RawDocument, decoded: Decoded) -> Page | Refusal:
+def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal:
     """The text before cleaning. Only `raw` is sniffed: what was declared a text is one, tags or not."""
     if document.kind == "text":
         return Page(decoded.text, extractor="text")
@@ -60,7 +60,8 @@ def _read(document: RawDocument, decoded: Decoded) -> Page | Refusal:
 
     if document.kind == "raw" and not looks_like_html(decoded.text):
         return Page(decoded.text, extractor="text")
-    return extract(decoded.text, url=document.url)
+    known = publisher_for(document.source, document.url, desk.publishers_dir)
+    return extract(decoded.text, url=document.url, prune=known.prune if known else ())
 
 
 def _context(document: RawDocument, page: Page, given: Sequence[Found], desk: Desk) -> Context:

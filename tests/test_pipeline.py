@@ -2,11 +2,13 @@
 
 import pickle
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractors import declaration
+from extractors.errors import RulebookError
 from extractors.pipeline import Desk, process
 from extractors.records import Article, RawDocument, Rejected
 
@@ -154,3 +156,27 @@ def test_a_document_can_be_made_again_from_what_is_kept_of_it(fields: dict[str, 
     (outcome,) = process([given], Desk())
     assert isinstance(outcome, Article)
     assert declaration.document(outcome.declared, outcome.raw, outcome.extra) == given
+
+
+PAGE = """<html><head><title>Ferry</title></head><body><article><h1>Ferry back on Monday</h1>
+<p>The ferry to Ostholm Island will run again from Monday, the harbour office said on Thursday.</p>
+<section class="tides"><p>The tide at Lindvik pier was at its highest at six in the morning on that day.</p></section>
+<p>Two boats were damaged in the storm last week, and one of them is still in the dock at Lindvik.</p></article>"""
+
+
+def test_a_publishers_file_cuts_elements_out_of_its_pages(tmp_path: Path) -> None:
+    file = "name = 'Post'\ndomains = ['post.example']\nprune = [\"//section[@class='tides']\"]\n"
+    (tmp_path / "post.toml").write_text(file)
+    page = document(PAGE, kind="html", url="https://post.example/ferry")
+    with_file, without = (process([page], Desk(publishers_dir=d))[0] for d in (str(tmp_path), None))
+    assert isinstance(with_file, Article)
+    assert isinstance(without, Article)
+    assert ("tide" in with_file.text, "tide" in without.text) == (False, True)
+    assert with_file.text.count("\n\n") == 1
+
+
+def test_a_wrong_xpath_in_a_publishers_file_stops_the_run_by_name(tmp_path: Path) -> None:
+    (tmp_path / "post.toml").write_text("name = 'Post'\ndomains = ['post.example']\nprune = ['//[']\n")
+    page = document(PAGE, kind="html", url="https://post.example/ferry")
+    with pytest.raises(RulebookError, match="is not an XPath"):
+        process([page], Desk(publishers_dir=str(tmp_path)))

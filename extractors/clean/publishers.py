@@ -66,6 +66,8 @@ def parse_publisher(stem: str, text: str) -> Publisher:
         raise wrong(
             stem, "neither `domains` nor `sources`", "Name at least one, or no document can be this publisher's"
         )
+    for xpath in table.get("prune", ()):
+        _check_xpath(stem, xpath)
     return Publisher(
         id=stem,
         name=table.get("name", stem),
@@ -74,6 +76,15 @@ def parse_publisher(stem: str, text: str) -> Publisher:
         prune=tuple(table.get("prune", ())),
         rules=rules_of(f"publishers/{stem}", table),
     )
+
+
+def _check_xpath(stem: str, xpath: str) -> None:
+    from lxml import etree
+
+    try:
+        etree.XPath(xpath)
+    except etree.XPathSyntaxError as error:
+        raise wrong(stem, f"prune {xpath!r} is not an XPath ({error})", "Mend it") from error
 
 
 @lru_cache(maxsize=8)

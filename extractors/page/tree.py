@@ -1,10 +1,12 @@
 """HTML text to a tree, whatever it holds: never an endless parse, never text that is silently lost."""
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from extractors.errors import RulebookError
 from extractors.records import Refusal
 
 MAX_CHARS = 12_000_000  # the heaviest news pages seen have 3 million; parsing and reading grow with it
@@ -37,6 +39,20 @@ def parse(html: str) -> tuple[HtmlElement, tuple[str, ...]] | Refusal:
     if root is None or _too_deep(root):
         return Refusal("extract", "too-deep", f"more than {MAX_DEPTH} elements inside each other")
     return root, ("flattened",)
+
+
+def cut(root: HtmlElement, xpaths: Sequence[str]) -> None:
+    """Takes the elements out of the tree; text that follows one stays. Raises RulebookError for a wrong XPath."""
+    for xpath in xpaths:
+        try:
+            found = root.xpath(xpath)
+        except etree.XPathError as error:
+            raise RulebookError(
+                f"prune {xpath!r} is not an XPath ({error}). The page was not read. Mend it in the publisher's file."
+            ) from error
+        for element in found if isinstance(found, list) else ():
+            if isinstance(element, HtmlElement) and element.getparent() is not None:
+                element.drop_tree()
 
 
 def _tree(text: str) -> HtmlElement | None:
