@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from make import article, content, ingest
 
-from warehouse import connection, query
+from warehouse import connection, publish, query
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
 
 pytestmark = pytest.mark.warehouse
@@ -251,3 +251,15 @@ def test_a_path_with_a_quote_is_a_path(tmp_path: Path) -> None:
     db = tmp_path / "o'hara's \"news\".duckdb"
     ingest(db, [article("1")])
     assert query.run(db, "SELECT article_id FROM articles").to_pylist() == [{"article_id": "a1"}]
+
+
+def test_a_lost_file_is_not_replaced_by_an_empty_one_while_its_copy_is_there(tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    with connection.connect(db):
+        pass
+    copy = publish.publish(db)
+    db.unlink()
+    with pytest.raises(WarehouseCorrupt, match="published copy"), connection.connect(db):
+        pass
+    assert not db.exists()
+    assert copy.exists()

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse import comments, failpoints
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
+from warehouse.publish import published
 
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
 CHECKPOINT_THRESHOLD = "1GB"
@@ -106,6 +107,12 @@ def _create(db: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseCorrupt(
             f"{db} is missing but its log {log.name} is there: the file was moved or deleted. Nothing was created. "
             "Put the file back, or move the log away to start afresh."
+        )
+    copy = published(db)
+    if copy.exists():
+        raise WarehouseCorrupt(
+            f"{db} is missing but its published copy {copy.name} is there: the file was moved or deleted. Nothing was "
+            f"created. Put the file back, or `cp {copy} {db}`, or move the copy away to start afresh."
         )
     if not db.parent.is_dir():
         raise WarehouseError(f"{db.parent} is no folder. Nothing was created. Make it first.")
