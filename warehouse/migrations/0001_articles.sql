@@ -202,7 +202,7 @@ CREATE TABLE watched_files (
     run_id VARCHAR NOT NULL
 );
 COMMENT ON TABLE watched_files IS 'Files that were read to their end. One that has not changed since gets one disposition and is not read.';
-COMMENT ON COLUMN watched_files.path IS 'Absolute path; key, held by the loader.';
+COMMENT ON COLUMN watched_files.path IS 'Absolute path, and the column mapping that it was read with, if any; key, held by the loader.';
 COMMENT ON COLUMN watched_files.size IS 'Bytes when it was read.';
 COMMENT ON COLUMN watched_files.mtime_ns IS 'Time of last change when it was read.';
 COMMENT ON COLUMN watched_files.documents IS 'Inputs that it held.';
