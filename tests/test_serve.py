@@ -132,8 +132,13 @@ def test_the_run_and_its_tasks_and_its_page_are_seen_on_the_server(served: Serve
 
 
 @pytest.mark.end_to_end
-def test_told_to_stop_it_leaves_no_process_and_a_paused_schedule(served: Served) -> None:
-    """After the others: it ends what they use."""
+def test_told_to_stop_it_leaves_no_process_and_a_run_lost_with_its_machine_holds_up_no_other(served: Served) -> None:
+    """Both in one, in this order, and after the others: it ends what they use."""
+    leaves_no_process_and_a_paused_schedule(served)
+    a_lost_run_is_crashed_and_holds_up_no_other(served)
+
+
+def leaves_no_process_and_a_paused_schedule(served: Served) -> None:
     eventually(lambda: runs(served, "Completed"))
     everyone = descendants(served.process.pid)
     assert len(everyone) > 1
@@ -144,8 +149,7 @@ def test_told_to_stop_it_leaves_no_process_and_a_paused_schedule(served: Served)
     assert deployment["paused"] is True
 
 
-@pytest.mark.end_to_end
-def test_a_run_that_was_lost_with_its_machine_is_crashed_and_holds_up_no_other(served: Served) -> None:
+def a_lost_run_is_crashed_and_holds_up_no_other(served: Served) -> None:
     """As after a power cut: the server says Running and counts the run's place as taken, and no process is there."""
     [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
     lost = post(served.api, f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})
