@@ -24,8 +24,8 @@ from benchmarks.boosting import grow
 from benchmarks.line_data import KEEP, LabelledPage, read_copies, read_lines, read_pages, variants
 from extractors.clean.features import features, letters_of, second
 from extractors.clean.forest import Forest
-from extractors.clean.letters import Letters
-from extractors.clean.model import GRAM_BITS, LineModel, gram_columns, pack
+from extractors.clean.letters import Letters, grams
+from extractors.clean.model import GRAM_BITS, LineModel, gram_column, pack
 from extractors.clean.model_pass import threshold
 from extractors.clean.sheet import Context, Sheet, lay_out
 from extractors.clean.strike import anchored
@@ -78,7 +78,7 @@ def main() -> None:
 def prepare(page: LabelledPage) -> Page:
     sheet = lay_out("\n".join(page.lines), Context(source=page.publisher, url=page.url))
     labels = [page.labels[block.lines[0] - 1] for block in sheet.blocks]
-    return Page(page, sheet, letters_of(sheet), labels, frozenset(anchored(sheet, {}) | titled(sheet, {})))
+    return Page(page, sheet, letters_of([sheet]), labels, frozenset(anchored(sheet, {}) | titled(sheet, {})))
 
 
 def train(pages: Sequence[Page]) -> LineModel:
@@ -91,14 +91,16 @@ def train(pages: Sequence[Page]) -> LineModel:
     unseen = out_of_fold(row_fold, lambda rows: fit_grams(matrix[rows], wanted[rows], weight[rows]), matrix)
     grams = fit_grams(matrix, wanted, weight)
     once = np.concatenate(
-        [features(p.sheet, p.text, part) for p, part in zip(pages, split(unseen, pages), strict=True)]
+        [features([p.sheet], p.text, part) for p, part in zip(pages, split(unseen, pages), strict=True)]
     )
     first = forest(once, wanted, weight, FIRST_TREES, seed=0)
     odds = np.zeros(len(wanted), np.float32)
     for k in range(FOLDS):
         inside = row_fold != k
         odds[~inside] = forest(once[inside], wanted[inside], weight[inside], FIRST_TREES, seed=0).score(once[~inside])
-    twice = np.concatenate([second(f, o) for f, o in zip(split(once, pages), split(odds, pages), strict=True)])
+    twice = np.concatenate(
+        [second(p.text.spans, f, o) for p, f, o in zip(pages, split(once, pages), split(odds, pages), strict=True)]
+    )
     names, label_weights, mean, scale = fit_labels(twice, [label for page in pages for label in page.labels])
     return LineModel(
         gram_weights=grams[:-1].astype(np.float32),
@@ -135,7 +137,7 @@ def cross_validate(pages: Sequence[Page]) -> None:
 
 
 def strikes(model: LineModel, page: Page) -> npt.NDArray[np.bool_]:
-    chance, rows = model.judge(page.sheet)
+    chance, rows = model.judge([page.sheet])
     named = zip(page.sheet.blocks, model.label(rows), strict=True)
     flags: npt.NDArray[np.bool_] = chance > np.array([threshold(block, label) for block, label in named])
     flags[list(page.sheet.kept)] = False
@@ -180,9 +182,11 @@ def gram_matrix(pages: Sequence[Page]) -> scipy.sparse.csr_matrix:
     """(lines, 2 ** GRAM_BITS) counts, each line scaled by the root of its number of n-grams."""
     rows, columns, base = [], [], 0
     for page in pages:
-        column, line = gram_columns(page.text)
-        rows.append(line + base)
-        columns.append(column)
+        for kind in grams(page.text):
+            sizes = kind.end - kind.begin
+            within = np.concatenate([np.arange(a, b) for a, b in zip(kind.begin, kind.end, strict=True)])
+            rows.append(np.repeat(np.arange(len(sizes)) + base, sizes))
+            columns.append(gram_column(kind)[within])
         base += len(page.labels)
     row = np.concatenate(rows)
     scale = 1 / np.sqrt(np.maximum(1, np.bincount(row, minlength=base)))

@@ -1,77 +1,86 @@
 """What a line repeats: another line, the prose around it, the address of the page, the publisher's name."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
-import numpy.typing as npt
 
-from extractors.clean.letters import F32, Letters
+from extractors.clean.letters import Letters
 from extractors.clean.sheet import Context, Sheet
+from extractors.clean.spans import F32, I64, Bools
 
 LONG_WORD = 4  # characters; shorter ones are in every line
 ADDRESS_WORDS = 3  # fewer say nothing about the headline
 WORD = re.compile(r"[^\W_]+")
+LINE_BITS = 20  # of a key of _long_words, at least
 
 
-def echo(sheet: Sheet, text: Letters, prose: npt.NDArray[np.bool_]) -> F32:
-    """(blocks, 10): shares of words and names that the prose has, copies of the line, and the page's address in it."""
-    found = np.column_stack((_in_prose(text, prose), _copies(sheet), np.zeros((len(prose), 4))))
-    found[:, -4:] = _near_and_sided(text, prose)
-    return found.astype(np.float32)
+def echo(sheets: Sequence[Sheet], text: Letters, prose: Bools) -> F32:
+    """(blocks, 11): shares of words and names that the prose has, copies of the line, the page's address in it,
+    and what _long_words says of neighbours and names."""
+    words = _long_words(text, prose)
+    copies = np.array([row for sheet in sheets for row in _copies(sheet)])
+    return np.column_stack((words[:, :2], copies, words[:, 2:])).astype(np.float32)
 
 
-def _in_prose(text: Letters, prose: npt.NDArray[np.bool_]) -> F32:
-    """Share of the long words, and of the names, that stand in other lines of prose too."""
+def _long_words(text: Letters, prose: Bools) -> F32:
+    """(blocks, 6): shares of the long words, and of the names, that stand in other lines of prose; of the long words
+    that the lines above and below have; of the names that prose before and after has.
+
+    All from one sorted array. It has a key for each long word: the head of its hash, its line, and its case.
+    """
     n = len(prose)
-    word, line, upper = _long_words(text)
-    distinct = np.unique(word * n + line)
-    known = np.bincount(distinct[prose[distinct % n]] // n, minlength=_width(word))
-    elsewhere = known[word] > prose[line]
-    names = np.maximum(1, np.bincount(line, upper, minlength=n))
-    share = np.bincount(line, elsewhere, minlength=n) / np.maximum(1, np.bincount(line, minlength=n))
-    return np.column_stack((share, np.bincount(line, elsewhere * upper, minlength=n) / names)).astype(np.float32)
+    bits = np.uint64(max(LINE_BITS, n.bit_length()) + 1)
+    long = text.word_size >= LONG_WORD
+    keys = text.word_hash[long] >> bits << bits
+    keys |= (text.word_line[long] << 1 | text.word_upper[long]).astype(np.uint64)
+    keys.sort()
+    word, rest = keys >> bits, (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    line, upper = rest >> 1, (rest & 1).astype(np.bool_)
+    document, told = text.spans.document[line], prose[line]
+    same_word = (word[1:] == word[:-1]) & (document[1:] == document[:-1])
+    same_line = same_word & (line[1:] == line[:-1])
+    first, again = np.append(True, ~same_word)[: len(keys)], np.append(False, same_line)[: len(keys)]
+    begin, group = np.flatnonzero(first), np.cumsum(first) - 1
+    elsewhere = np.add.reduceat((told & ~again).astype(np.int64), begin)[group] > told
+    before = np.minimum.reduceat(np.where(told, line, n), begin)[group] < line
+    after = np.maximum.reduceat(np.where(told, line, -1), begin)[group] > line
+    next_line = np.flatnonzero(same_word & (line[1:] == line[:-1] + 1))
+    count, names = _count(line, n), _count(line[upper], n)
+    shares = (
+        (line[elsewhere], count),
+        (line[elsewhere & upper], names),
+        (line[next_line + 1], count),
+        (line[next_line], count),
+        (line[before & upper], names),
+        (line[after & upper], names),
+    )
+    return np.column_stack([_count(some, n) / np.maximum(1, every) for some, every in shares]).astype(np.float32)
 
 
-def _near_and_sided(text: Letters, prose: npt.NDArray[np.bool_]) -> F32:
-    """Share of the long words that the lines above and below have; of the names that prose before and after has."""
-    n = len(prose)
-    word, line, upper = _long_words(text)
-    width = _width(word)
-    count = np.maximum(1, np.bincount(line, minlength=n))
-    names = np.maximum(1, np.bincount(line, upper, minlength=n))
-    place = np.unique(line * width + word)
-    columns = []
-    for step in (width, -width):
-        shared = place[np.isin(place, place + step, assume_unique=True)]
-        columns.append(np.bincount(shared // width, minlength=n)[:n] / count)
-    first, last = np.full(width, n), np.full(width, -1)
-    np.minimum.at(first, word[prose[line]], line[prose[line]])
-    np.maximum.at(last, word[prose[line]], line[prose[line]])
-    columns.append(np.bincount(line, upper * (first[word] < line), minlength=n) / names)
-    columns.append(np.bincount(line, upper * (last[word] > line), minlength=n) / names)
-    return np.column_stack(columns).astype(np.float32)
-
-
-def _copies(sheet: Sheet) -> F32:
+def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
     """Earlier copies, share of the address in the line and of the line in the address, host named, other copies."""
     slug, host = _address(sheet.context)
     folded = [block.key.casefold() for block in sheet.blocks]
-    seen: dict[str, int] = {}
-    rows = []
+    copies = Counter(folded)
+    seen: Counter[str] = Counter()
+    rows: list[tuple[float, ...]] = []
     for block, line in zip(sheet.blocks, folded, strict=True):
         mine = set(WORD.findall(line)) if slug and block.words <= 40 else set()
         shared = len(mine & slug)
         rows.append(
             (
-                seen.get(line, 0),
+                seen[line],
                 shared / len(slug) if slug else -1,
                 shared / len(mine) if mine else -1,
                 host in line.replace(" ", "") if host else -1,
+                copies[line] - 1,
             )
         )
-        seen[line] = seen.get(line, 0) + 1
-    return np.column_stack((np.array(rows), [seen[line] - 1 for line in folded])).astype(np.float32)
+        seen[line] += 1
+    return rows
 
 
 def _address(context: Context) -> tuple[set[str], str]:
@@ -85,12 +94,5 @@ def _address(context: Context) -> tuple[set[str], str]:
     return (words if len(words) >= ADDRESS_WORDS else set()), (names[0].replace("-", "") if names else "")
 
 
-def _long_words(text: Letters) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """(number of the word, line, capital) of the words that say something."""
-    long = text.word_size >= LONG_WORD
-    _, word = np.unique(text.word_hash[long], return_inverse=True)
-    return word, text.word_line[long], text.word_upper[long]
-
-
-def _width(word: npt.NDArray[np.int64]) -> int:
-    return int(word.max()) + 1 if len(word) else 1
+def _count(lines: I64, n: int) -> I64:
+    return np.bincount(lines, minlength=n)

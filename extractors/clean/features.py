@@ -1,32 +1,35 @@
 """What the line model looks at: each line by itself, in its place, beside its neighbours and against its document."""
 
 import re
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from extractors.clean.cues import CUE, cue_counts
 from extractors.clean.echo import echo
-from extractors.clean.letters import ALPHA, DIGIT, F32, PUNCT, QUOTE, STOP, UPPER, Letters, letters
+from extractors.clean.letters import ALPHA, DIGIT, PUNCT, QUOTE, STOP, UPPER, Letters, letters
 from extractors.clean.sheet import Sheet
+from extractors.clean.spans import F32, FAR, Bools, Spans, Values
 from extractors.records import LABELS
 
-Floats = npt.NDArray[Any]
 OPENERS = ("related", "subscribe", "comments", "nav", "author_bio", "share")
+RULE_COLUMN = {label: column for column, label in enumerate((*LABELS, "correction", "cue"))}
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
-FAR = 30.0  # as many lines away as none at all
 ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
+SHOUT_CHARS = 42  # within so many it has its colon
 CITED = re.compile(r"[\"“”„»].{4,}[\"“”«],? .{0,30}\d{4}$")  # a reference: title in quotes, then the year
 
 
-def features(sheet: Sheet, text: Letters, gram_score: F32) -> F32:
-    """(blocks, features) for the first reading. `gram_score`: what the n-grams of each line say."""
-    own = _own(sheet, text)
-    flags = _flags(sheet)
-    rules = _rules(sheet)
+def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
+    """(blocks, features) for the first reading of some documents' blocks, end to end.
+
+    `text`: `letters_of(sheets)`. `gram_score`: what the n-grams of each line say.
+    """
+    own = _own(text)
+    flags = _flags(sheets, text)
+    rules = _rules(sheets, len(own))
     core = np.column_stack((own[:, :1], flags[:, :2], gram_score, rules.any(axis=1)))
     return np.column_stack(
         (
@@ -34,48 +37,34 @@ def features(sheet: Sheet, text: Letters, gram_score: F32) -> F32:
             flags,
             rules,
             gram_score,
-            _place(sheet, own, flags),
-            echo(sheet, text, prose_lines(text, flags)),
-            _since(rules),
-            *beside(core),
+            _place(text.spans, own, flags),
+            echo(sheets, text, prose_lines(text, flags)),
+            _since(text.spans, rules),
+            *text.spans.beside(core, WINDOW),
         )
     ).astype(np.float32)
 
 
-def second(first: F32, odds: F32) -> F32:
+def second(spans: Spans, first: F32, odds: F32) -> F32:
     """The features of the second reading: those of the first and what it said of the lines around."""
-    runs = np.column_stack((_mean_around(odds, 2), _mean_around(odds, 5), _before(odds), _before(odds[::-1])[::-1]))
-    return np.column_stack((first, odds, *beside(odds[:, None], 4), runs)).astype(np.float32)
+    runs = np.column_stack((*spans.mean_around(odds, 2, 5), spans.mean_above(odds), spans.mean_below(odds)))
+    return np.column_stack((first, odds, *spans.beside(odds[:, None], 4), runs)).astype(np.float32)
 
 
-def beside(core: Floats, window: int = WINDOW) -> list[Floats]:
-    """`core` of the lines above and below; -9 beyond the ends, which no feature reaches."""
-    shifted = []
-    for step in [s for s in range(-window, window + 1) if s]:
-        moved = np.full_like(core, -9)
-        if step < 0:
-            moved[-step:] = core[:step]
-        else:
-            moved[:-step] = core[step:]
-        shifted.append(moved)
-    return shifted
-
-
-def _own(sheet: Sheet, text: Letters) -> F32:
-    n = len(sheet.blocks)
-    words = np.maximum(1, np.bincount(text.word_line, minlength=n)).astype(np.float32)
+def _own(text: Letters) -> F32:
+    n = len(text.starts)
+    words = np.maximum(1, text.words).astype(np.float32)
     letters_in_words = np.bincount(text.word_line, text.word_size, minlength=n)
-    capitals = np.bincount(text.word_line, text.word_upper, minlength=n) / words
-    cues = cue_counts(text, n)
-    classes = text.counts(n)
+    cues = cue_counts(text)
+    classes = text.counts()
     shares = classes / classes[:, -1:]
     return np.column_stack(
         (
             np.log1p(words),
             letters_in_words / words,
-            capitals,
+            np.bincount(text.word_line[text.word_upper], minlength=n) / words,
             shares[:, [DIGIT, UPPER, PUNCT, ALPHA]],
-            *(np.bincount(text.word_line, text.word_end == end, minlength=n) / words for end in ENDINGS),
+            *(np.bincount(text.word_line[text.word_end == end], minlength=n) / words for end in ENDINGS),
             classes[:, [STOP, QUOTE]],
             np.minimum(cues, 5),
             cues[:, CUE["function"]] / words,
@@ -85,121 +74,111 @@ def _own(sheet: Sheet, text: Letters) -> F32:
     ).astype(np.float32)
 
 
-def _flags(sheet: Sheet) -> F32:
-    rows = []
-    for block in sheet.blocks:
-        key, last = block.key, block.key[-1:]
-        rows.append(
-            (
-                block.sentence,
-                last in '.!?"”’»。)' and last != ")",
-                last == ":",
-                last in "?!",
-                last in ",;–—-",
-                last in ")]",
-                last in "…",
-                block.bullet,
-                block.linked,
-                key[:1].islower(),
-                key[:1].isdigit(),
-                key[:1] in '"“„«‘–—',
-                "|" in key or " · " in key or "•" in key,
-                "@" in key or "http" in key or "www." in key,
-                "©" in key,
-                ":" in key[:40],
-                key.isupper(),
-                bool(SHOUT.match(key)),
-                bool(CITED.search(key)),
-                key[:1] in "—–-" and "@" in key,
-            )
-        )
-    return np.array(rows, np.float32)
-
-
-def _rules(sheet: Sheet) -> F32:
-    """One column a label: whether a rule of it matches."""
-    column = {label: i for i, label in enumerate((*LABELS, "correction", "cue"))}
-    found = np.zeros((len(sheet.blocks), len(column)), np.float32)
-    for row, rules in enumerate(sheet.rules):
-        for rule in rules:
-            if rule.label in column:
-                found[row, column[rule.label]] = 1
-    return found
-
-
-def _place(sheet: Sheet, own: F32, flags: F32) -> F32:
-    """Where in the document a line stands, and what kind of document it is."""
-    n = len(own)
-    at = np.arange(n)
-    words = np.expm1(own[:, 0])
-    prose = (words >= PROSE_WORDS) & (flags[:, 1] > 0)
-    long = words >= PROSE_WORDS
-    before = np.cumsum(words * prose) - words * prose
-    total = max(1.0, float((words * prose).sum()))
-    last = np.maximum.accumulate(np.where(prose, at, -FAR))
-    following = np.minimum.accumulate(np.where(prose, at, n + FAR)[::-1])[::-1]
-    short = ~long
-    run = _run_length(short)
-    dotted = float((long & (flags[:, 1] > 0)).sum()) / max(1, int(long.sum()))
-    everywhere = np.array([n, prose.sum() / n, dotted, np.median(own[:, 0]), float(flags[:, 7].mean())])
+def _flags(sheets: Sequence[Sheet], text: Letters) -> F32:
+    keys = [block.key for sheet in sheets for block in sheet.blocks]
+    first, last = [key[:1] for key in keys], [key[-1:] for key in keys]
+    colon = text.where(":")
+    line = text.line_of_char[colon]
+    before_colon = colon - text.starts[line]
+    mail = text.has("@")
     return np.column_stack(
         (
-            np.minimum(at, FAR),
-            np.minimum(n - 1 - at, FAR),
-            at / n,
-            before / total,
-            np.cumsum(prose) - prose,
-            prose.sum() - np.cumsum(prose),
-            np.minimum(at - last, FAR),
-            np.minimum(following - at, FAR),
-            run,
-            np.broadcast_to(everywhere, (n, len(everywhere))),
+            [block.sentence for sheet in sheets for block in sheet.blocks],
+            _are(last, lambda char: char in '.!?"”’»。'),
+            _are(last, lambda char: char == ":"),
+            _are(last, lambda char: char in "?!"),
+            _are(last, lambda char: char in ",;–—-"),
+            _are(last, lambda char: char in ")]"),
+            _are(last, lambda char: char in "…"),
+            [block.bullet for sheet in sheets for block in sheet.blocks],
+            [block.linked for sheet in sheets for block in sheet.blocks],
+            _are(first, str.islower),
+            _are(first, str.isdigit),
+            _are(first, lambda char: char in '"“„«‘–—'),
+            text.has("|", " · ", "•"),
+            mail | text.has("http", "www."),
+            text.has("©"),
+            _marked(line[before_colon < 40], len(keys)),
+            [key.isupper() for key in keys],
+            _matching(SHOUT.match, keys, line[before_colon <= SHOUT_CHARS]),
+            _matching(CITED.search, keys, np.flatnonzero(_are(last, str.isdecimal))),
+            _are(first, lambda char: char in "—–-") & mail,
         )
     ).astype(np.float32)
 
 
-def prose_lines(text: Letters, flags: F32) -> npt.NDArray[np.bool_]:
+def _are(chars: list[str], kind: Callable[[str], bool]) -> Bools:
+    """Whether each character is of the kind; there are few distinct ones."""
+    wanted = {char for char in set(chars) if kind(char)}
+    return np.array([char in wanted for char in chars], np.bool_)
+
+
+def _marked(lines: Values, count: int) -> Bools:
+    marked = np.zeros(count, np.bool_)
+    marked[lines] = True
+    return marked
+
+
+def _matching(found: Callable[[str], object], keys: list[str], asked: Values) -> Bools:
+    """Which lines a pattern finds, among those that alone can have it."""
+    return _marked(np.array([i for i in sorted(set(asked.tolist())) if found(keys[i])], np.int64), len(keys))
+
+
+def _rules(sheets: Sequence[Sheet], count: int) -> F32:
+    """One column a label: whether a rule of it matches."""
+    found = np.zeros((count, len(RULE_COLUMN)), np.float32)
+    every = enumerate(rules for sheet in sheets for rules in sheet.rules)
+    hits = [(row, RULE_COLUMN[rule.label]) for row, rules in every for rule in rules if rule.label in RULE_COLUMN]
+    if hits:
+        found[tuple(zip(*hits, strict=True))] = 1
+    return found
+
+
+def _place(spans: Spans, own: F32, flags: F32) -> F32:
+    """Where in the document a line stands, and what kind of document it is."""
+    words = np.expm1(own[:, 0])
+    long, dotted = words >= PROSE_WORDS, flags[:, 1] > 0
+    prose = long & dotted
+    told = words * prose
+    total = np.array([max(1, part.sum()) for part in spans.parts(told)], np.float32)
+    count, so_far = spans.sums(prose), spans.running(prose.astype(np.int64))
+    everywhere = np.column_stack(
+        (
+            spans.sizes,
+            count / spans.sizes,
+            count / np.maximum(1, spans.sums(long)),
+            spans.median(own[:, 0]),
+            spans.sums(flags[:, 7]).astype(np.float32) / spans.sizes.astype(np.float32),
+        )
+    )
+    return np.column_stack(
+        (
+            np.minimum(spans.at, FAR),
+            np.minimum(spans.size - 1 - spans.at, FAR),
+            spans.at / spans.size,
+            (spans.running(told) - told) / total[spans.document],
+            so_far - prose,
+            count[spans.document] - so_far,
+            spans.since(prose),
+            spans.until(prose),
+            spans.run_length(~long),
+            everywhere[spans.document],
+        )
+    ).astype(np.float32)
+
+
+def prose_lines(text: Letters, flags: F32) -> Bools:
     """Which lines are long and end a sentence."""
-    long: npt.NDArray[np.bool_] = np.bincount(text.word_line, minlength=len(flags)) >= PROSE_WORDS
-    return long & (flags[:, 1] > 0)
+    prose: Bools = (text.words >= PROSE_WORDS) & (flags[:, 1] > 0)
+    return prose
 
 
-def _since(rules: F32) -> F32:
+def _since(spans: Spans, rules: F32) -> F32:
     """How many lines ago a rule of a kind that heads lists matched, and how many rules matched around."""
-    n = len(rules)
-    at = np.arange(n)
-    columns = []
-    for label in OPENERS:
-        hit = rules[:, LABELS.index(label)] > 0
-        columns.append(np.minimum(at - np.maximum.accumulate(np.where(hit, at, -FAR)), FAR))
+    columns = [spans.since(rules[:, LABELS.index(label)] > 0) for label in OPENERS]
     strips: F32 = rules[:, : len(LABELS)].max(axis=1)
-    return np.column_stack((*columns, _mean_around(strips, 3), _mean_around(strips, 8))).astype(np.float32)
+    return np.column_stack((*columns, *spans.mean_around(strips, 3, 8))).astype(np.float32)
 
 
-def _mean_around(values: Floats, reach: int) -> Floats:
-    """Mean over the lines within `reach`, the line itself left out."""
-    padded = np.concatenate((np.zeros(1), np.cumsum(values)))
-    at = np.arange(len(values))
-    low, high = np.maximum(0, at - reach), np.minimum(len(values), at + reach + 1)
-    means: Floats = (padded[high] - padded[low] - values) / np.maximum(1, high - low - 1)
-    return means
-
-
-def _before(values: Floats) -> Floats:
-    """Mean over all lines above."""
-    at = np.arange(len(values))
-    means: Floats = (np.cumsum(values) - values) / np.maximum(1, at)
-    return means
-
-
-def _run_length(mask: npt.NDArray[np.bool_]) -> F32:
-    """For each line how long the run of `mask` is that it stands in; 0 outside."""
-    edges = np.flatnonzero(np.diff(mask.astype(np.int8), prepend=0, append=0))
-    length = np.zeros(len(mask), np.float32)
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        length[begin:end] = min(end - begin, FAR)
-    return length
-
-
-def letters_of(sheet: Sheet) -> Letters:
-    return letters([block.key or "-" for block in sheet.blocks])
+def letters_of(sheets: Sequence[Sheet]) -> Letters:
+    return letters([[block.key for block in sheet.blocks] for sheet in sheets])

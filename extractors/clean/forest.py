@@ -1,14 +1,17 @@
 """A forest of symmetric trees: each level of a tree asks one question of every row, so a tree is a table of answers."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.clean.letters import F32
+from extractors.clean.spans import F32, I64
+
+TREES_AT_ONCE = 50  # so many trees' answers to the lines of a few dozen documents stay in the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Questions are (trees, depth), leaves (trees, 2 ** depth)."""
 
@@ -18,13 +21,24 @@ class Forest:
     base: float
 
     def score(self, rows: F32) -> F32:
-        """Log-odds of each row."""
-        trees, depth = self.feature.shape
-        columns = np.ascontiguousarray(rows.T)
-        answers = (columns.take(self.feature.T.ravel(), axis=0) > self.cut.T.ravel()[:, None]).view(np.uint8)
-        place = np.zeros((trees, len(rows)), np.uint8)
-        for level, answer in enumerate(answers.reshape(depth, trees, len(rows))):
-            place |= answer << level
-        flat = place + (np.arange(trees) * self.leaf.shape[1])[:, None]
-        odds: F32 = (self.leaf.ravel().take(flat).sum(axis=0) + self.base).astype(np.float32)
-        return odds
+        """Log-odds of each row, the same whatever other rows there are."""
+        trees, width = self.leaf.shape
+        feature, cut, which = self._questions
+        answers = (np.ascontiguousarray(rows.T).take(feature, axis=0) > cut[:, None]).view(np.uint8)
+        odds = np.zeros((1, len(rows)), np.float32)
+        for some in (slice(at, at + TREES_AT_ONCE) for at in range(0, trees, TREES_AT_ONCE)):
+            place = answers.take(which[0, some], axis=0)
+            for level, asked in enumerate(which[1:, some], 1):
+                place |= answers.take(asked, axis=0) << level
+            leaf = place + (np.arange(len(place)) * width)[:, None]
+            said = self.leaf[some].ravel().take(leaf)
+            odds = np.concatenate((odds, said)).sum(axis=0, keepdims=True)  # in the trees' order: so it rounds alike
+        total: F32 = (odds[0] + self.base).astype(np.float32)
+        return total
+
+    @cached_property
+    def _questions(self) -> tuple[I64, F32, I64]:
+        """Feature and cut of each question, and (depth, trees) which one a level asks: many trees ask the same."""
+        every = np.stack((self.feature.ravel(), self.cut.ravel()))
+        distinct, which = np.unique(every, axis=1, return_inverse=True)
+        return distinct[0].astype(np.int64), distinct[1].astype(np.float32), which.reshape(self.feature.shape).T.copy()

@@ -1,14 +1,16 @@
-"""Characters and words of a whole document as arrays, so that features cost numpy calls and not Python loops."""
+"""Characters and words of whole documents as arrays, so that features cost numpy calls and not Python loops."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from extractors.clean.spans import F32, I64, Bools, Spans, spans
+
 U64 = npt.NDArray[np.uint64]
-I64 = npt.NDArray[np.int64]
-F32 = npt.NDArray[np.float32]
+U32 = npt.NDArray[np.uint32]
 
 KNOWN = 0x2100  # code points with a class of their own; all above count as letters without case
 ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = range(7)  # bits of a character's class
@@ -19,75 +21,118 @@ MIX = np.uint64(0xBF58476D1CE4E5B9)
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The lines of a document end to end. Arrays over characters, over words, and where each line begins."""
+    """The lines of some documents end to end. Arrays over characters, over words, and over lines."""
 
-    lower: npt.NDArray[np.uint32]  # code points, case and digits folded
+    spans: Spans  # which line is of which document
+    codes: U32  # code points as written
+    lower: U32  # case and digits folded
     kind: npt.NDArray[np.uint8]  # classes of the characters as written
     starts: I64  # of each line in the character arrays; lines are never empty
-    line_of_char: I64
+    ends: I64  # with its line feed, which the last line of a document has not
+    line_of_char: I64  # the line feed between two documents is of no line: it has the number after the last
     word_hash: U64
     word_line: I64
     word_size: I64
-    word_upper: npt.NDArray[np.bool_]  # begins with a capital
+    word_upper: Bools  # begins with a capital
     word_end: U64  # the last two characters, as one number
+    first_word: I64  # of each line in the word arrays
+    words: I64  # of each line
 
-    def counts(self, lines: int) -> F32:
+    def counts(self) -> F32:
         """(lines, 8): how many characters of each class a line has, in the order of the classes; last, all of them."""
-        histogram = np.bincount(self.line_of_char * CLASSES + self.kind, minlength=lines * CLASSES)
-        return (histogram.reshape(lines, CLASSES) @ _members()).astype(np.float32)
+        lines = len(self.starts)
+        histogram = np.bincount(self.line_of_char * CLASSES + self.kind, minlength=(lines + 1) * CLASSES)
+        return (histogram[: lines * CLASSES].reshape(lines, CLASSES) @ _members()).astype(np.float32)
+
+    def where(self, phrase: str) -> I64:
+        """Places in the character arrays where `phrase` begins; none goes over a line's end."""
+        rare = next(i for i, char in enumerate(phrase) if char != " ")
+        at = np.flatnonzero(self.codes == ord(phrase[rare])) - rare
+        at = at[(at >= 0) & (at <= len(self.codes) - len(phrase))]
+        for offset, char in enumerate(phrase):
+            if offset != rare:
+                at = at[self.codes[at + offset] == ord(char)]
+        return at
+
+    def has(self, *phrases: str) -> Bools:
+        """(lines,) Whether one of the phrases stands in the line."""
+        found = np.zeros(len(self.starts) + 1, np.bool_)
+        for phrase in phrases:
+            found[self.line_of_char[self.where(phrase)]] = True
+        return found[:-1]
 
 
-def letters(lines: list[str]) -> Letters:
-    joined = "\n".join(lines)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+def letters(documents: Sequence[Sequence[str]]) -> Letters:
+    """The lines of each document; of a line feed in a line nothing good would come."""
+    lines = [line for document in documents for line in document]
+    codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
     kinds, lowers = _tables()
-    known = np.minimum(codes, KNOWN)
-    kind, lower = kinds[known], np.where(codes < KNOWN, lowers[known], codes)
-    starts = np.zeros(len(lines), np.int64)
-    np.cumsum([len(line) + 1 for line in lines[:-1]], out=starts[1:])
-    line_of_char = np.repeat(np.arange(len(lines)), np.diff(starts, append=len(codes)))
+    known = np.minimum(codes, KNOWN).astype(np.intp)
+    kind, lower = kinds.take(known), np.where(codes < KNOWN, lowers.take(known), codes)
+    whose = spans(map(len, documents))
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
+    starts = np.cumsum(sizes) - sizes
+    last = whose.starts + whose.sizes - 1
+    line_of_char = np.repeat(np.arange(len(lines)), sizes)
+    line_of_char[(starts + sizes - 1)[last]] = len(lines)
     inside = (kind & (1 << ALPHA | 1 << DIGIT)) > 0
-    edges = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
+    edges = np.flatnonzero(np.diff(inside.view(np.int8), prepend=np.int8(0), append=np.int8(0)))
     begin, end = edges[::2], edges[1::2]
+    word_line = line_of_char[begin]
+    words = np.bincount(word_line, minlength=len(lines))
+    sizes[last] -= 1
     return Letters(
+        spans=whose,
+        codes=codes,
         lower=lower,
         kind=kind,
         starts=starts,
-        line_of_char=line_of_char,
+        ends=starts + sizes,
+        line_of_char=line_of_char[: len(codes)],
         word_hash=_hash_words(lower, begin, end),
-        word_line=line_of_char[begin],
+        word_line=word_line,
         word_size=end - begin,
         word_upper=(kind[begin] & 1 << UPPER) > 0,
         word_end=lower[np.maximum(begin, end - 2)] * np.uint64(1 << 21) + lower[end - 1],
+        first_word=np.cumsum(words) - words,
+        words=words,
     )
 
 
-def grams(text: Letters, size: int) -> tuple[U64, I64]:
-    """(hashes, line of each) of all windows of `size` characters that lie within a line."""
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Hashes of one kind of n-gram; those of a line stand between its `begin` and `end`, others between the lines."""
+
+    hashes: U64
+    begin: I64
+    end: I64
+
+
+def grams(text: Letters) -> list[Grams]:
+    """Every word, pair of neighbouring words, and run of 4 and of 5 characters of each line."""
+    first, last = text.first_word, text.first_word + text.words
+    pair = mixed(text.word_hash[:-1] * BASE + text.word_hash[1:])
+    found = [Grams(text.word_hash, first, last), _grams(pair, first, last - 1)]
     codes = text.lower.astype(np.uint64)
-    count = len(codes) - size + 1
-    if count <= 0:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64)
-    total = codes[:count].copy()
-    for offset in range(1, size):
-        total *= BASE
-        total += codes[offset : offset + count]
-    line = text.line_of_char[:count]
-    within = line == text.line_of_char[size - 1 :]
-    return mixed(total[within]), line[within]
+    total = codes
+    for size in range(2, 6):
+        total = total[:-1] * BASE
+        total += codes[size - 1 :]
+        if size >= 4:
+            found.append(_grams(mixed(total), text.starts, text.ends - size + 1))
+    return found
 
 
-def pairs(text: Letters) -> tuple[U64, I64]:
-    """(hashes, line of each) of neighbouring words of a line."""
-    same = text.word_line[1:] == text.word_line[:-1]
-    return mixed(text.word_hash[:-1] * BASE + text.word_hash[1:])[same], text.word_line[1:][same]
+def _grams(hashes: U64, begin: I64, end: I64) -> Grams:
+    """A line that is too short for one has none, and at the end of all not even a place for it."""
+    return Grams(hashes, np.minimum(begin, len(hashes)), np.minimum(np.maximum(begin, end), len(hashes)))
 
 
 def mixed(hashes: U64) -> U64:
     return (hashes ^ (hashes >> np.uint64(31))) * MIX
 
 
-def _hash_words(lower: npt.NDArray[np.uint32], begin: I64, end: I64) -> U64:
+def _hash_words(lower: U32, begin: I64, end: I64) -> U64:
     """Polynomial hashes of all words at once: differences of one running sum, shifted back to the word's start."""
     power, inverse = _powers(1 << max(12, len(lower).bit_length()))
     total = np.zeros(len(lower) + 1, np.uint64)
@@ -111,7 +156,7 @@ def _members() -> F32:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+def _tables() -> tuple[npt.NDArray[np.uint8], U32]:
     """Class and folded form of each known code point; the last entry stands for all others."""
     kinds = np.zeros(KNOWN + 1, np.uint8)
     lowers = np.arange(KNOWN + 1, dtype=np.uint32)

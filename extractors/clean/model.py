@@ -1,5 +1,6 @@
 """The line model: how likely each line is furniture, and which kind it would be. docs/cleaning.md is its card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -10,8 +11,9 @@ import numpy as np
 
 from extractors.clean.features import features, letters_of, second
 from extractors.clean.forest import Forest
-from extractors.clean.letters import F32, I64, U64, Letters, grams, pairs
+from extractors.clean.letters import Grams, Letters, grams
 from extractors.clean.sheet import Sheet
+from extractors.clean.spans import F32, I64, Bools
 
 MODEL_FILE = "line_model.npz"
 GRAM_BITS = 16  # n-grams are hashed into this many bits: 64 kB of weights, and no words to be read back
@@ -30,31 +32,37 @@ class LineModel:
     mean: F32
     scale: F32
 
-    def judge(self, sheet: Sheet) -> tuple[F32, F32]:
-        """The chance of being furniture of each block, and the features that it was judged by."""
-        text = letters_of(sheet)
-        once = features(sheet, text, self.gram_score(text, len(sheet.blocks)))
-        twice = second(once, self.first.score(once))
-        chance = 1 / (1 + np.exp(-self.second.score(twice)))
-        return chance.astype(np.float32), twice
+    def judge(self, sheets: Sequence[Sheet], asked: Bools | None = None) -> tuple[F32, F32]:
+        """The chance of being furniture of each block, and the features that it was judged by; sheets end to end.
+
+        A block's chance is the same whatever other sheets there are. `asked`: the blocks whose chance is wanted, the
+        others have NaN.
+        """
+        text = letters_of(sheets)
+        once = features(sheets, text, self.gram_score(text))
+        twice = second(text.spans, once, self.first.score(once))
+        wanted = np.ones(len(twice), np.bool_) if asked is None else asked
+        chance = np.full(len(twice), np.nan, np.float32)
+        chance[wanted] = 1 / (1 + np.exp(-self.second.score(twice[wanted])))
+        return chance, twice
 
     def label(self, rows: F32) -> list[str]:
         """The likeliest label of each row of features, taking for granted that it is furniture."""
         odds = ((rows - self.mean) / self.scale) @ self.label_weights[:-1] + self.label_weights[-1]
         return [self.label_names[i] for i in odds.argmax(axis=1)]
 
-    def gram_score(self, text: Letters, lines: int) -> F32:
-        column, line = gram_columns(text)
-        total = np.bincount(line, self.gram_weights[column], minlength=lines)
-        count = np.maximum(1, np.bincount(line, minlength=lines))
-        return (total / np.sqrt(count) + self.gram_base).astype(np.float32)
+    def gram_score(self, text: Letters) -> F32:
+        total, count = np.zeros(len(text.starts)), np.zeros(len(text.starts), np.int64)
+        for kind in grams(text):
+            said = np.append(0.0, np.cumsum(self.gram_weights.take(gram_column(kind)), dtype=np.float64))
+            total += said[kind.end] - said[kind.begin]
+            count += kind.end - kind.begin
+        return (total / np.sqrt(np.maximum(1, count)) + self.gram_base).astype(np.float32)
 
 
-def gram_columns(text: Letters) -> tuple[I64, I64]:
-    """(hashed column, line) of every word, pair of words and run of 4 and 5 characters."""
-    kinds: list[tuple[U64, I64]] = [(text.word_hash, text.word_line), pairs(text), grams(text, 4), grams(text, 5)]
-    hashes = np.concatenate([hashes for hashes, _ in kinds])
-    return (hashes >> np.uint64(64 - GRAM_BITS)).astype(np.int64), np.concatenate([line for _, line in kinds])
+def gram_column(kind: Grams) -> I64:
+    """The column of each n-gram in the table of weights."""
+    return (kind.hashes >> np.uint64(64 - GRAM_BITS)).astype(np.int64)
 
 
 @lru_cache(maxsize=1)

@@ -2,10 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from extractors.clean.blocks import Block
 from extractors.clean.model import line_model
 from extractors.clean.sheet import Sheet, Strike, Struck
+from extractors.clean.spans import F32, Bools
 
 # How sure the model must be, by what would be lost: a sentence is news till shown otherwise, a button is not.
 # From publisher-wise cross-validation; lower ones lose well over half a percent of the body.
@@ -27,28 +31,58 @@ CHOSEN_ODDS = 3.0
 UNKNOWN_SCRIPTS = re.compile("[\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 PAGE_SENTENCES = 3  # of 177 labelled pages one has fewer
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
+GROUP_CHARS = 200_000  # of documents that are judged together; a thousand lines or so
 
 
-def modelled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
-    """Lines that the model takes for furniture, each with the kind that it looks most like."""
-    if len(sheet.blocks) < MIN_BLOCKS or _is_prose(sheet, struck) or _is_wire(sheet, struck):
-        return {}
-    model = line_model()
-    chances, rows = model.judge(sheet)
-    likely = [
-        index
-        for index, chance in enumerate(chances.tolist())
-        if chance > LEAST_CHANCE
-        and index not in struck
-        and index not in sheet.kept
-        and _is_known_script(sheet.blocks[index])
-    ]
+def modelled(sheets: Sequence[Sheet], struck: Sequence[Struck]) -> list[dict[int, Strike]]:
+    """Of each document the lines that the model takes for furniture, each with the kind that it looks most like.
+
+    The documents are judged together, because numpy costs by the call; each is judged as if it were alone.
+    """
+    found: list[dict[int, Strike]] = [{} for _ in sheets]
+    read = [i for i, sheet in enumerate(sheets) if _needs_reading(sheet, struck[i])]
+    for group in _groups(read, [sum(len(block.text) for block in sheets[i].blocks) for i in read]):
+        asked = [_asked(sheets[i], struck[i]) for i in group]
+        chances, rows = line_model().judge([sheets[i] for i in group], np.concatenate(asked))
+        cuts = np.cumsum([len(mine) for mine in asked])[:-1]
+        for i, chance, row in zip(group, np.split(chances, cuts), np.split(rows, cuts), strict=True):
+            found[i] = _strikes(sheets[i], struck[i], chance, row)
+    return found
+
+
+def _needs_reading(sheet: Sheet, struck: Struck) -> bool:
+    return len(sheet.blocks) >= MIN_BLOCKS and not _is_prose(sheet, struck) and not _is_wire(sheet, struck)
+
+
+def _groups(documents: list[int], sizes: list[int]) -> Iterator[list[int]]:
+    """Cut so that the arrays of a group stay in the processor's cache, and a long document is alone."""
+    group: list[int] = []
+    total = 0
+    for document, size in zip(documents, sizes, strict=True):
+        if group and total + size > GROUP_CHARS:
+            yield group
+            group, total = [], 0
+        group.append(document)
+        total += size
+    if group:
+        yield group
+
+
+def _asked(sheet: Sheet, struck: Struck) -> Bools:
+    """The blocks that nothing has settled yet, in a script that the model knows."""
+    return np.array(
+        [i not in struck and i not in sheet.kept and _is_known_script(block) for i, block in enumerate(sheet.blocks)]
+    )
+
+
+def _strikes(sheet: Sheet, struck: Struck, chances: F32, rows: F32) -> dict[int, Strike]:
+    likely = np.flatnonzero(chances > LEAST_CHANCE).tolist()  # NaN, which is not asked for, is not
     if not likely:
         return {}
     lead = _lead(sheet, struck)
     return {
         index: Strike(label, "model/line", round(float(chances[index]), 3))
-        for index, label in zip(likely, model.label(rows[likely]), strict=True)
+        for index, label in zip(likely, line_model().label(rows[likely]), strict=True)
         if chances[index]
         > (LEAD_THRESHOLD if index in lead else threshold(sheet.blocks[index], label, chosen=sheet.context.chosen))
     }

@@ -1,0 +1,114 @@
+"""Lines of several documents end to end: what is summed, counted and shifted within each document alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+I64 = npt.NDArray[np.int64]
+F32 = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+Values = npt.NDArray[Any]
+
+FAR = 30.0  # as many lines away as none at all
+BEYOND = -9  # stands for a line above the first or below the last: no feature reaches it
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Which lines are whose. No document is empty."""
+
+    starts: I64  # (documents,) the first line of each
+    sizes: I64  # (documents,) lines of each
+    document: I64  # (lines,) number of the line's document
+    at: I64  # (lines,) place in its document
+
+    @property
+    def size(self) -> I64:
+        """(lines,) How many lines the line's document has."""
+        return self.sizes[self.document]
+
+    def sums(self, values: Values) -> Values:
+        """(documents,) Sums of whole numbers or truths; of fractions the order would show in the last digit."""
+        counted: Values = np.add.reduceat(values.astype(np.int64), self.starts)
+        return counted
+
+    def parts(self, values: Values) -> Iterator[Values]:
+        """The values of each document."""
+        for start, size in zip(self.starts.tolist(), self.sizes.tolist(), strict=True):
+            yield values[start : start + size]
+
+    def running(self, values: Values) -> Values:
+        """Sum of the document's lines up to each, itself included. One document a time: rounding is its own."""
+        total = np.empty_like(values)
+        for part, out in zip(self.parts(values), self.parts(total), strict=True):
+            np.cumsum(part, out=out)
+        return total
+
+    def beside(self, core: Values, window: int) -> list[Values]:
+        """`core` of each line above and below, the farthest above first."""
+        return [self._shifted(core, step) for step in range(-window, window + 1) if step]
+
+    def mean_around(self, values: Values, *reaches: int) -> list[Values]:
+        """For each reach the mean over the lines within it, the line itself left out."""
+        total = np.append(self.running(values).astype(np.float64), 0.0)  # index -1: before the first line
+        first = self.starts[self.document]
+        means = []
+        for reach in reaches:
+            low, high = np.maximum(0, self.at - reach), np.minimum(self.size, self.at + reach + 1)
+            below = total[np.where(low > 0, first + low - 1, -1)]
+            means.append((total[first + high - 1] - below - values) / np.maximum(1, high - low - 1))
+        return means
+
+    def mean_above(self, values: Values) -> Values:
+        """Mean over all lines above."""
+        mean: Values = (self.running(values) - values) / np.maximum(1, self.at)
+        return mean
+
+    def mean_below(self, values: Values) -> Values:
+        """Mean over all lines below."""
+        return self._mirrored().mean_above(values[::-1])[::-1]
+
+    def since(self, hit: Bools) -> Values:
+        """How many lines ago `hit` was last true; 0 where it is, FAR where it never was."""
+        index = np.arange(len(hit))
+        last = np.maximum.accumulate(np.where(hit, index, -1))
+        known = last >= self.starts[self.document]
+        return np.minimum(np.where(known, index - last, FAR), FAR)
+
+    def until(self, hit: Bools) -> Values:
+        """In how many lines `hit` is true next."""
+        return self._mirrored().since(hit[::-1])[::-1]
+
+    def run_length(self, mask: Bools) -> F32:
+        """How long the run of `mask` is that the line stands in, at most FAR; 0 outside."""
+        begins = self.at == 0
+        begins[1:] |= mask[1:] != mask[:-1]
+        run = np.cumsum(begins) - 1
+        return np.where(mask, np.minimum(np.bincount(run)[run], FAR), 0).astype(np.float32)
+
+    def median(self, values: F32) -> F32:
+        """(documents,)"""
+        ordered = values[np.lexsort((values, self.document))]
+        low, high = ordered[self.starts + (self.sizes - 1) // 2], ordered[self.starts + self.sizes // 2]
+        middle: F32 = (low + high) / np.float32(2)
+        return middle
+
+    def _shifted(self, core: Values, step: int) -> Values:
+        moved = np.roll(core, -step, axis=0)
+        moved[self.at < -step if step < 0 else self.at >= self.size - step] = BEYOND
+        return moved
+
+    def _mirrored(self) -> "Spans":
+        """The same lines from the last to the first."""
+        return spans(self.sizes[::-1])
+
+
+def spans(sizes: Iterable[int] | I64) -> Spans:
+    """Documents of so many lines each."""
+    size = np.fromiter(sizes, np.int64)
+    starts = np.cumsum(size) - size
+    document = np.repeat(np.arange(len(size)), size)
+    return Spans(starts, size, document, np.arange(len(document)) - starts[document])
