@@ -10,6 +10,7 @@ MIN_WORDS = 4
 MAX_WORDS = 60
 DOTTED_SHARE = 0.7  # of the document's paragraphs end a sentence, else a missing full stop says nothing
 THRESHOLD = 3.0
+ECHO = 1.5  # what a line scores all of whose words the paragraphs say
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 SAID = re.compile(r"\b(?:said|says|told|asked|added|sagte|laut|dijo|selon|disse|you|your)\b", re.IGNORECASE)
@@ -29,16 +30,21 @@ def captioned(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     dotted = sum(sheet.blocks[i].sentence for i in prose) / len(prose)
     tight = _tight(sheet.blocks, prose)
     found = {}
+    told: set[str] | None = None
     for index, block in enumerate(sheet.blocks):
         if index in struck or index in sheet.kept or not MIN_WORDS <= block.words <= MAX_WORDS or block.bullet:
             continue
-        score = _score(sheet, struck, index, dotted, tight)
+        score = _score(sheet, index, dotted, tight)
+        if score + ECHO >= THRESHOLD:  # else no echo is enough, and it is dear
+            told = _told(sheet, struck) if told is None else told
+            score += _echo(block, told)
         if score >= THRESHOLD:
             found[index] = Strike("caption", "caption/unlike-its-document", min(0.99, 0.5 + score / 10))
     return found
 
 
-def _score(sheet: Sheet, struck: Struck, index: int, dotted: float, tight: bool) -> float:
+def _score(sheet: Sheet, index: int, dotted: float, tight: bool) -> float:
+    """How much a line looks like a caption where it stands; 0 for a sentence."""
     block = sheet.blocks[index]
     if block.sentence or block.key[-1] in ":;,?!…" or dotted < DOTTED_SHARE:
         return 0.0
@@ -47,21 +53,23 @@ def _score(sheet: Sheet, struck: Struck, index: int, dotted: float, tight: bool)
     if tight and (block.gap > 0 or (after is not None and after.gap > 0)):
         score += 1.5  # paragraphs stand close in this document; what stands apart is not one
     score += 1.0 * bool(DAY_AT_END.search(block.key)) + 1.5 * bool(PICTURE.search(block.key))
-    score -= 1.0 * bool(SAID.search(block.key))
-    score += _echo(sheet.blocks, index, struck)
-    return score
+    return score - 1.0 * bool(SAID.search(block.key))
 
 
-def _echo(blocks: list[Block], index: int, struck: Struck) -> float:
+def _told(sheet: Sheet, struck: Struck) -> set[str]:
+    """The words of the paragraphs."""
+    return {
+        word
+        for index, block in enumerate(sheet.blocks)
+        if index not in struck and block.sentence
+        for word in WORD.findall(block.text.casefold())
+    }
+
+
+def _echo(block: Block, told: set[str]) -> float:
     """How much of the line the paragraphs already say: a caption restates, a fragment of news does not."""
-    words = set(WORD.findall(blocks[index].text.casefold()))
-    if not words:
-        return 0.0
-    rest: set[str] = set()
-    for other, block in enumerate(blocks):
-        if other != index and other not in struck and block.sentence:
-            rest.update(WORD.findall(block.text.casefold()))
-    return 1.5 * len(words & rest) / len(words)
+    words = set(WORD.findall(block.text.casefold()))
+    return ECHO * len(words & told) / len(words) if words else 0.0
 
 
 def _tight(blocks: list[Block], prose: list[int]) -> bool:
