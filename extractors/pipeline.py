@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.clean import Context, Memory, clean_all, publisher_for, rules_version
-from extractors.decode import Decoded, decode
+from extractors.decode import MAX_CHARS, MAX_LINES, Decoded, decode
 from extractors.filing import article, rejected
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
 from extractors.settle import declared, publisher, settle
@@ -78,13 +78,23 @@ def _filed(draft: _Draft, cleaned: CleanText, desk: Desk) -> Article:
 def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal:
     """The text before cleaning. Only `raw` is sniffed: what was declared a text is one, tags or not."""
     if document.kind == "text":
-        return Page(decoded.text, extractor="text")
+        return _plain(decoded.text)
     from extractors.html import extract, looks_like_html  # trafilatura takes half a second to import
 
     if document.kind == "raw" and not looks_like_html(decoded.text):
-        return Page(decoded.text, extractor="text")
+        return _plain(decoded.text)
     known = publisher_for(document.source, document.url, desk.publishers_dir)
     return extract(decoded.text, url=document.url, prune=known.prune if known else ())
+
+
+def _plain(text: str) -> Page | Refusal:
+    """A text as it stands, refused at once where cleaning it would take minutes."""
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        return Refusal("extract", "too-many-lines", f"{lines} lines, at most {MAX_LINES}")
+    if len(text) > MAX_CHARS:
+        return Refusal("extract", "too-large", f"{len(text)} characters, at most {MAX_CHARS}")
+    return Page(text, extractor="text")
 
 
 def _context(document: RawDocument, page: Page, given: Sequence[Found], desk: Desk) -> Context:

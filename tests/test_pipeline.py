@@ -37,6 +37,16 @@ def edit(content: str | bytes = STORY, **fields: Any) -> Article:
     return outcome
 
 
+@pytest.mark.parametrize("kind", ["text", "raw"])
+@pytest.mark.parametrize(
+    ("content", "reason"), [("The council met.\n" * 1_000_000, "too-many-lines"), ("a " * 3_100_000, "too-large")]
+)
+def test_a_text_longer_than_any_book_is_refused_before_it_is_cleaned(content: str, reason: str, kind: str) -> None:
+    (outcome,) = process([document(content, kind=kind)], Desk())
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason == reason
+
+
 def test_every_document_of_a_batch_has_one_outcome_in_order() -> None:
     batch = [
         document(STORY, position="1"),

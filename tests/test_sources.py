@@ -3,8 +3,10 @@
 import gzip
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -217,6 +219,81 @@ def test_a_row_with_cells_too_many_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,text\n1,fine\n2,cut, by a comma\n3,fine too\n")
     assert shown(read([str(path)])) == ["a.csv#1: 'fine'", "a.csv#2: broken-row", "a.csv#3: 'fine too'"]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("id,text\n", ["#0: empty"]),
+        ("\nid,text\n1,a\n", ["#1: 'a'"]),
+        ('"id","te\nxt",text\n1,b,a\n', ["#1: 'a'"]),
+        ("id,text\r1,a\r", ["#0: broken-row"]),
+        ('id,"text\n1,a\n', ["#0: broken-row"]),
+        ("id,text\n1,a\rb\n2,c\n", ["#1: broken-row", "#2: 'c'"]),
+        ('id,text\n1,"a\n2,b\n3,"c"\n', ["#1: broken-row", "#2: 'b'", "#3: 'c'"]),
+        ('id,text\n1,"a\nb, ""c""\n"\n2,d\n', ["#1: 'a\\nb, \"c\"\\n'", "#2: 'd'"]),
+        ('id,text\n1,a\n2,"cut off', ["#1: 'a'", "#2: broken-row"]),
+    ],
+    ids=[
+        "header alone",
+        "blank line",
+        "two-line header",
+        "old Mac",
+        "open header",
+        "CR",
+        "stray quote",
+        "lines in a cell",
+        "cut",
+    ],
+)
+def test_a_row_that_can_not_be_read_costs_no_other(content: str, expected: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(content, newline="")
+    assert shown(read([str(tmp_path / "a.csv")])) == [f"a.csv{row}" for row in expected]
+
+
+def test_a_table_in_utf_16_is_one_rejection_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,the dam’s wall\n", encoding="utf-16")
+    assert shown(read([str(tmp_path / "a.csv")])) == ["a.csv#0: wrong-charset"]
+
+
+def test_stray_quotes_without_end_are_read_in_one_pass(tmp_path: Path) -> None:
+    """Each line opens a cell that only the next line closes, which opens another: no line may be parsed again."""
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,"x' + '\nx","' * 250_000 + "\n7,fine\n")
+    reasons = Counter(item.reason if isinstance(item, Rejected) else "ok" for item in read([str(path)]))
+    assert reasons == {"broken-row": 250_001, "ok": 1}
+
+
+def test_a_packed_table_of_one_endless_line_is_one_rejection(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b'id,text\n1,"' + b"a" * 150_000_000 + b"\n2,fine\n"))
+    assert shown(read([str(tmp_path / "a.csv.gz")])) == ["a.csv.gz#1: too-large", "a.csv.gz#2: 'fine'"]
+
+
+@pytest.mark.parametrize("field", ["id", "url", "source"])
+def test_a_name_of_megabytes_is_rejected_and_not_stored(field: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines({"text": "a", field: "n" * 9000}))
+    item = one(tmp_path / "a.jsonl")
+    assert isinstance(item, Rejected)
+    assert (item.reason, item.detail) == ("too-large", f"{field} of 9000 characters, at most 8000")
+    assert all(len(name or "") <= 8000 for name in (item.external_id, item.url, item.source))
+
+
+def test_a_parquet_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet.gz").write_bytes(gzip.compress(b"PAR1" + bytes(300 << 20), 1))
+    assert shown(read([str(tmp_path / "a.parquet.gz")])) == ["a.parquet.gz#end: too-large"]
+
+
+def test_a_parquet_value_that_every_row_repeats_is_not_unpacked_for_all_rows(tmp_path: Path) -> None:
+    """64 rows at once would be 1.3 GB, out of a file of 100 KB."""
+    path = tmp_path / "a.parquet"
+    column = pa.DictionaryArray.from_arrays(pa.array([0] * 64, pa.int32()), pa.array(["a" * 20_000_000]))
+    pq.write_table(pa.table({"text": column}), path, store_schema=False)
+    before = pa.total_allocated_bytes()
+    held = 0
+    for item in islice(read([str(path)]), 14):
+        assert isinstance(item, RawDocument)
+        held = max(held, pa.total_allocated_bytes() - before)
+    assert held < 700_000_000
 
 
 def test_a_cut_parquet_file_is_a_rejection(tmp_path: Path) -> None:

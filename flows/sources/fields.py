@@ -11,11 +11,17 @@ from flows.sources.files import SourceFile
 
 CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
 SIMPLE = ("url", "source", "title", "language")
+NAMES = ("id", "url", "source")
+MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
 MILLISECONDS = 1e11  # a time stamp above this counts milliseconds: in seconds it would be the year 5138
 
 
 class WrongTypeError(Exception):
     """A field holds something that it can't be."""
+
+
+class TooLongError(Exception):
+    """A field that names the document is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Place:
 
     def reject(self, reason: str, detail: str | None = None, row: Mapping[str, object] | None = None) -> Rejected:
         """A rejection that keeps what is known of the row."""
-        known = {key: value if isinstance(value, str) else None for key, value in (row or {}).items()}
+        known = {key: value[:MAX_NAME_CHARS] for key, value in (row or {}).items() if isinstance(value, str)}
         return Rejected(
             position=self.position,
             source_kind=self.file.format,
@@ -70,6 +76,8 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
         )
     except WrongTypeError as error:
         return place.reject("wrong-type", str(error), row)
+    except TooLongError as error:
+        return place.reject("too-large", str(error), row)
     except LookupError:
         return place.reject("no-content", "none of text, html, raw", row)
 
@@ -87,6 +95,8 @@ def _content(rest: dict[str, object]) -> tuple[Kind, str]:
 
 
 def _string(field: str, value: object) -> str | None:
+    if isinstance(value, str) and field in NAMES and len(value) > MAX_NAME_CHARS:
+        raise TooLongError(f"{field} of {len(value)} characters, at most {MAX_NAME_CHARS}")
     if value is None or isinstance(value, str):
         return value and storable(value)
     if isinstance(value, int | float) and not isinstance(value, bool):

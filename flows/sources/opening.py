@@ -19,6 +19,10 @@ class DamagedFileError(Exception):
     """The compressed stream ends early or doesn't check. What was read before is good."""
 
 
+class TooLargeError(Exception):
+    """The file can't be read within its bounds."""
+
+
 class Unpacker(Protocol):
     """What zlib's and zstandard's objects have in common."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.records import RawDocument, Rejected
 from flows.sources.files import SourceFile, check, find
-from flows.sources.opening import DamagedFileError
+from flows.sources.opening import DamagedFileError, TooLargeError
 
 __all__ = ["check", "read"]
 
@@ -21,11 +21,13 @@ def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> It
 
 
 def read_file(file: SourceFile, columns: Mapping[str, str], offset: int = 0) -> Iterator[Item]:
-    """The documents of one file, up to damage; `offset`: of an archive the byte, of JSONL the line to start at."""
+    """The documents of one file, up to damage, from `offset` on: of an archive a byte, else a line or row."""
     try:
         yield from _reader(file, columns, offset)
     except DamagedFileError as error:
         yield _broken(file, "damaged-file", str(error))
+    except TooLargeError as error:
+        yield _broken(file, "too-large", str(error))
     except OSError as error:
         yield _broken(file, "unreadable", error.strerror or str(error))
 
@@ -42,11 +44,11 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
     if file.format == "csv":
         from flows.sources.csvfile import read_csv
 
-        return read_csv(file, columns)
+        return read_csv(file, columns, offset)
     if file.format == "parquet":
         from flows.sources.parquet import read_parquet
 
-        return read_parquet(file, columns)
+        return read_parquet(file, columns, offset)
     from flows.sources.warc import read_warc
 
     return read_warc(file, offset)
