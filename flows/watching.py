@@ -1,8 +1,10 @@
-"""Which files need no reading, and where in an archive reading goes on. Decides by the ledger and by `stat`."""
+"""Which files need no reading, and where in a file reading goes on. Decides by the ledger and by `stat`."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, find
@@ -15,12 +17,12 @@ class Known:
     """What earlier runs have read."""
 
     files: Mapping[str, WatchedFile] = field(default_factory=dict)  # by `_key`
-    interrupted: Mapping[str, Interrupted] = field(default_factory=dict)  # by absolute path
+    interrupted: Mapping[str, Interrupted] = field(default_factory=dict)  # by `_key`
 
 
 def remembered(files: Mapping[str, WatchedFile], interrupted: Sequence[Interrupted]) -> Known:
     """The same, to be asked by path."""
-    return Known(files, {os.path.abspath(os.path.join(one.folder, one.path)): one for one in interrupted})
+    return Known(files, {_key(Path(one.folder, one.path), json.loads(one.columns)): one for one in interrupted})
 
 
 def read_new(
@@ -34,24 +36,25 @@ def read_new(
         if isinstance(file, Rejected):
             yield file
             continue
-        before = known.files.get(_key(file, columns))
+        before = known.files.get(_key(file.path, columns))
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
         else:
-            yield from _read(file, columns, _offset(file, columns, known), read_files)
+            yield from _read(file, columns, _stop(file, columns, known), read_files)
 
 
 def _read(
-    file: SourceFile, columns: Mapping[str, str], offset: int, read_files: list[WatchedFile]
+    file: SourceFile, columns: Mapping[str, str], stop: Interrupted | None, read_files: list[WatchedFile]
 ) -> Iterator[RawDocument | Rejected]:
-    documents, is_whole = 0, True
-    for item in read_file(file, columns, offset):
+    """From the start, or from where a run has died in the file."""
+    documents, is_whole = stop.documents if stop else 0, True
+    for item in read_file(file, columns, stop.offset if stop else 0):
         documents += 1
         # Rights and disks are mended without a change of the file's time, so it must be tried again.
         is_whole = is_whole and not (isinstance(item, Rejected) and item.reason == "unreadable")
         yield item
     if is_whole and _is_unchanged(file):
-        read_files.append(WatchedFile(_key(file, columns), file.size, file.mtime_ns, documents))
+        read_files.append(WatchedFile(_key(file.path, columns), file.size, file.mtime_ns, documents))
 
 
 def _is_unchanged(file: SourceFile) -> bool:
@@ -63,17 +66,13 @@ def _is_unchanged(file: SourceFile) -> bool:
     return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
 
 
-def _key(file: SourceFile, columns: Mapping[str, str]) -> str:
+def _key(path: Path, columns: Mapping[str, str]) -> str:
     """The absolute path; the same table with its columns mapped otherwise is another thing to read."""
     maps = "".join(f" --map {name}={column}" for name, column in sorted(columns.items()))
-    return f"{file.path.absolute()}{maps}"
+    return f"{path.absolute()}{maps}"
 
 
-def _offset(file: SourceFile, columns: Mapping[str, str], known: Known) -> int:
-    """Where the last run that died in this file stopped, if the file has not changed since.
-
-    Of an archive the offset, of JSONL the line: counting lines costs next to nothing, editing them does.
-    """
-    stop = known.interrupted.get(os.path.abspath(file.path))
-    can_go_on = file.format == "warc" or (file.format == "jsonl" and not columns)
-    return stop.offset if stop and can_go_on and file.mtime_ns // 1000 < stop.started_us else 0
+def _stop(file: SourceFile, columns: Mapping[str, str], known: Known) -> Interrupted | None:
+    """Where the last run that died in this file stopped, if the file has not changed since."""
+    stop = known.interrupted.get(_key(file.path, {} if file.format == "warc" else columns))
+    return stop if stop and file.mtime_ns // 1000 < stop.started_us else None

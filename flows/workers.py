@@ -248,7 +248,7 @@ def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
     while True:
         try:
             documents = pipe.recv_bytes()
-        except EOFError:
+        except (EOFError, ConnectionResetError):  # it ended, or was killed with an answer on the way
             return
         # CPU time of all threads; its default action ends the process even inside C code.
         signal.setitimer(signal.ITIMER_PROF, limits.cpu_seconds)

@@ -1,5 +1,6 @@
 """What need not be read again is not, and what must be is."""
 
+import csv
 import json
 import os
 import signal
@@ -7,12 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from webarchive import packed, pages
 
+from extractors.records import Unread
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
-from warehouse import query
+from flows.watching import Known, read_new, remembered
+from warehouse import connection, query, watch
 
 TEXT = "The ferry to Ostholm Island will run again from Monday, the harbour office in Lindvik said on day {}."
 
@@ -57,68 +62,89 @@ def test_a_table_is_read_again_when_its_columns_are_mapped_otherwise(tmp_path: P
     assert states(settings, table, columns={"text": "body"}) == {"unchanged": 1}
 
 
+def killed(settings: Settings, source: Path, point: str, *options: str) -> None:
+    """A run over `source`, ten documents a batch, that kill -9 ends at `point`. It ran in the folder of the file."""
+    os.utime(source, (1, 1))
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "ingest", source.name, *options]
+    died = subprocess.run(
+        [*command, "--db", str(settings.db)],
+        env={**os.environ, "COPYDESK_FAILPOINT": point, "COPYDESK_BATCH_DOCUMENTS": "10"},
+        cwd=source.parent,
+        check=False,
+    )
+    assert died.returncode == -signal.SIGKILL
+
+
+def write_rows(path: Path, count: int, column: str = "text") -> None:
+    """Documents 1 to `count` in the format of the suffix; in CSV each text has a line end and quotes of its own."""
+    rows = [{"id": str(n), column: f'{TEXT.format(n)}\n"No delay," they said.'} for n in range(1, count + 1)]
+    if path.suffix == ".parquet":
+        pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=50)
+    elif path.suffix == ".csv":
+        with path.open("w", newline="") as file:
+            table = csv.DictWriter(file, ["id", column])
+            table.writeheader()
+            table.writerows(rows)
+    else:
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+
 def test_a_run_that_died_in_an_archive_goes_on_where_it_stopped(tmp_path: Path, settings: Settings) -> None:
     """Ten pages a batch, eight batches a part: the first 80 pages are loaded, 30 more are staged when it dies."""
     crawl = tmp_path / "crawl.warc.gz"
     archive(crawl, 130)
-    os.utime(crawl, (1, 1))
-    died = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", crawl.name, "--db", str(settings.db)],
-        env={**os.environ, "COPYDESK_FAILPOINT": "staged:11", "COPYDESK_BATCH_DOCUMENTS": "10"},
-        cwd=tmp_path,
-        check=False,
-    )
-    assert died.returncode == -signal.SIGKILL
+    killed(settings, crawl, "staged:11")
     # What was staged before the kill is loaded first. The last record of it is read once more: it is where to go on.
     assert states(settings, crawl) == {"unchanged": 1, "loaded": 20}
     answer = query.run(settings.db, "SELECT count(*) AS n FROM articles")
     assert answer.to_pylist() == [{"n": 130}]
 
 
-def test_a_run_that_died_in_jsonl_goes_on_at_that_line(tmp_path: Path, settings: Settings) -> None:
-    """Every line has its row, and of the lines before the checkpoint none is edited twice."""
-    news = tmp_path / "news.jsonl"
-    news.write_text("".join(json.dumps({"id": str(n), "text": TEXT.format(n)}) + "\n" for n in range(1, 131)))
-    os.utime(news, (1, 1))
-    died = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", news.name, "--db", str(settings.db)],
-        env={**os.environ, "COPYDESK_FAILPOINT": "staged:11", "COPYDESK_BATCH_DOCUMENTS": "10"},
-        cwd=tmp_path,
-        check=False,
-    )
-    assert died.returncode == -signal.SIGKILL
-    assert states(settings, news) == {"unchanged": 1, "loaded": 20}
+@pytest.mark.parametrize("column", ["text", "body"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet"])
+def test_a_run_that_died_between_rows_goes_on_at_that_row(
+    name: str, column: str, tmp_path: Path, settings: Settings
+) -> None:
+    """Every row has its disposition, and of those before the checkpoint none is edited twice. Killed twice in turn."""
+    news, columns = tmp_path / name, {} if column == "text" else {"text": column}
+    write_rows(news, 130, column)
+    options = [option for field in columns for option in ("--map", f"{field}={columns[field]}")]
+    killed(settings, news, "staged:11", *options)
+    killed(settings, news, "staged:1", *options)
+    assert states(settings, news, columns=columns) == {"unchanged": 1, "loaded": 11}
     answer = query.run(
         settings.db,
-        "SELECT list_sort(list(DISTINCT CAST(split_part(position, '#', 2) AS INT))) AS lines, count(*) AS n "
+        "SELECT list_sort(list(DISTINCT CAST(split_part(position, '#', 2) AS INT))) AS rows, count(*) AS n "
         "FROM dispositions",
     )
-    assert answer.to_pylist() == [{"lines": list(range(1, 131)), "n": 131}]
+    assert answer.to_pylist() == [{"rows": list(range(1, 131)), "n": 132}]
+    (unread,) = read_new([str(news)], columns, known(settings), [])
+    assert isinstance(unread, Unread)
+    assert unread.detail == "130 documents, read before"
 
 
-def test_mapped_otherwise_a_file_that_a_run_died_in_is_read_from_its_start(tmp_path: Path, settings: Settings) -> None:
-    news = tmp_path / "news.jsonl"
-    news.write_text("".join(json.dumps({"id": str(n), "body": TEXT.format(n)}) + "\n" for n in range(30)))
-    os.utime(news, (1, 1))
-    died = subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", news.name, "--db", str(settings.db)],
-        env={**os.environ, "COPYDESK_FAILPOINT": "staged:2", "COPYDESK_BATCH_DOCUMENTS": "10"},
-        cwd=tmp_path,
-        check=False,
-    )
-    assert died.returncode == -signal.SIGKILL
+def known(settings: Settings) -> Known:
+    with connection.connect(settings.db) as reader:
+        return remembered(watch.known(reader), watch.interrupted(reader))
+
+
+@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet"])
+def test_mapped_otherwise_a_file_that_a_run_died_in_is_read_from_its_start(
+    name: str, tmp_path: Path, settings: Settings
+) -> None:
+    news = tmp_path / name
+    write_rows(news, 30, "body")
+    killed(settings, news, "staged:2")
     assert states(settings, news, columns={"text": "body"}) == {"loaded": 30}
 
 
-def test_an_archive_that_changed_after_a_run_died_in_it_is_read_from_its_start(
-    tmp_path: Path, settings: Settings
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "news.csv", "news.parquet"])
+def test_a_file_that_changed_after_a_run_died_in_it_is_read_from_its_start(
+    name: str, tmp_path: Path, settings: Settings
 ) -> None:
-    crawl = tmp_path / "crawl.warc.gz"
-    archive(crawl, 30)
-    subprocess.run(
-        [sys.executable, "-c", "from flows.cli import main; main()", "ingest", str(crawl), "--db", str(settings.db)],
-        env={**os.environ, "COPYDESK_FAILPOINT": "staged:2", "COPYDESK_BATCH_DOCUMENTS": "10"},
-        check=False,
-    )
-    archive(crawl, 31)
-    assert states(settings, crawl) == {"unchanged": 20, "loaded": 11}
+    write = archive if name.endswith("warc.gz") else write_rows
+    news = tmp_path / name
+    write(news, 30)
+    killed(settings, news, "staged:2")
+    write(news, 31)
+    assert states(settings, news) == {"unchanged": 20, "loaded": 11}

@@ -1,4 +1,4 @@
-"""Files that were read to their end and have not changed since, and where in an archive a dead run stopped."""
+"""Files that were read to their end and have not changed since, and where in a file a dead run stopped."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,21 +20,23 @@ class WatchedFile:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """An archive or JSONL file in which a run died."""
+    """A file of many documents in which a run died."""
 
     folder: str  # in which that run was started
     path: str  # as it was given to that run
-    offset: int  # of an archive, or a line of JSONL: every record before it has its end state
+    columns: str  # JSON: how that run mapped them; {} for an archive
+    offset: int  # byte of an archive, line of JSONL, row of a table: every record before it has its end state
     started_us: int  # when that run began; a file that changed later is another file
+    documents: int  # before that place
 
 
 def interrupted(connection: duckdb.DuckDBPyConnection) -> list[Interrupted]:
-    """The archives and JSONL files that dead runs stopped in.
+    """The files that dead runs stopped in.
 
     The ledger is the checkpoint: batches are loaded in the file's order.
     Call after the staged batches of dead runs are loaded and the new run has begun, which marks them as abandoned.
     """
-    return [Interrupted(*row) for row in connection.execute(statement("select_interrupted_archives")).fetchall()]
+    return [Interrupted(*row) for row in connection.execute(statement("select_interrupted")).fetchall()]
 
 
 def known(connection: duckdb.DuckDBPyConnection) -> Mapping[str, WatchedFile]:
