@@ -1,6 +1,7 @@
 """Text in, the story out, with a receipt for each line that went. Newcomers read PASSES: it is the whole of it."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from extractors.clean.captions import captioned
 from extractors.clean.memory import Memory
@@ -72,6 +73,6 @@ def _flags(sheet: Sheet, struck: Struck, body: str, removals: Sequence[Removal])
         flags.append("has-correction")
     if any(strike.rule == "subscribe/en-wall" for strike in struck.values()):
         flags.append("is-truncated")
-    if removals and sum(map(str.isalnum, body)) < KEEPS_A_FEW_LETTERS:
+    if removals and len(list(islice(filter(str.isalnum, body), KEEPS_A_FEW_LETTERS))) < KEEPS_A_FEW_LETTERS:
         flags.append("only-furniture")
     return tuple(flags)

@@ -66,26 +66,23 @@ def is_wrapped(plain: list[str]) -> bool:
     ) < 0.4 * len(inner)
 
 
-def is_sentence(text: str) -> bool:
-    return text[-1:] in SENTENCE_END and text.count(" ") >= SENTENCE_WORDS - 1
-
-
 def _continues(above: str, below: str) -> bool:
     return not BULLET.match(below) and len(above) > 30
 
 
 def _block(run: list[int], lines: list[str], plain: list[str], gap: int) -> Block:
-    text = plain[run[0]] if len(run) == 1 else " ".join(plain[i] for i in run)
+    text = plain[run[0]] if len(run) == 1 else " ".join([plain[i] for i in run])
     bullet = BULLET.match(text)
     body = text[bullet.end() :] if bullet else text
-    source = lines[run[0]].strip()
+    words = body.count(" ") + 1
+    source = lines[run[0]]
     return Block(
-        lines=tuple(i + 1 for i in run),
+        lines=tuple([i + 1 for i in run]),
         text=text,
         key=body.replace("’", "'").replace("‘", "'"),
         gap=gap,
         bullet=bool(bullet),
-        linked=source.endswith("(#)") and source.lstrip("-*•! ").startswith("["),
-        words=body.count(" ") + 1,
-        sentence=is_sentence(body),
+        linked="(#)" in source and source.rstrip().endswith("(#)") and source.strip().lstrip("-*•! ").startswith("["),
+        words=words,
+        sentence=words >= SENTENCE_WORDS and body[-1] in SENTENCE_END,
     )

@@ -5,16 +5,22 @@ import re
 # UTF-8 that was read as Windows-1252. One such pair is never written on purpose in running text.
 MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf¡-¿ƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
-# One look at the whole text tells whether any line needs the slow way.
-UNTIDY = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\\[\t\u00a0\u2000-\u200a\u202f\u3000]|  |[âÃÂïð]")
+# What tells that a line needs the slow way, beside two spaces in a row. One class of characters: alternatives are
+# searched for at a third of the speed.
+UNTIDY = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\\[\t\u00a0\u2000-\u200a\u202f\u3000âÃÂïð]")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 SPACES = re.compile(r"\s+")
 
 
 def plain_lines(lines: list[str]) -> list[str]:
     """Each line mended for reading; "" where nothing is left."""
-    untidy = UNTIDY.search
-    return [plain(line) if untidy(line) else line.strip() for line in lines]
+    return [plain(line) if _is_untidy(line) else line.strip() for line in lines]
+
+
+def _is_untidy(line: str) -> bool:
+    if "  " in line:
+        return True
+    return "[" in line or "\t" in line if line.isascii() else UNTIDY.search(line) is not None
 
 
 def plain(line: str) -> str:

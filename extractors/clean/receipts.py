@@ -13,6 +13,7 @@ AGENCIES = (
     "AP|AFP|Reuters|dpa|EFE|ANSA|APA|ANP|NTB|TT|PA|UPI|AAP|Xinhua|TASS|PTI|ANI|IANS|Bernama|Yonhap|Kyodo|Lusa|Belga|CP"
     "|Associated Press|Agence France-Presse|Bloomberg"
 )
+DATELINE_CHARS = 62  # within so many its bracket opens
 DATELINE_AGENCY = re.compile(rf"^[A-ZÀ-Þ][^.!?]{{1,60}}\(({AGENCIES})\)\s*[-–—:]", re.IGNORECASE)
 AGENCY_LINE = re.compile(rf"(?:^|\b)({AGENCIES}|Deutsche Presse-Agentur|Europa Press)\b", re.IGNORECASE)
 BY = re.compile(
@@ -78,7 +79,7 @@ def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
         strike = struck.get(index)
         if strike is not None:
             found += _held(block, strike)
-        elif match := DATELINE_AGENCY.match(block.text):
+        elif "(" in block.text[:DATELINE_CHARS] and (match := DATELINE_AGENCY.match(block.text)):
             found.append(Found("agency", match[1], "dateline", block.lines[0]))
     return tuple(found)
 

@@ -18,7 +18,7 @@ SAME_MIN_WORDS = 3
 
 WORD = re.compile(r"[^\W_]+")
 # How addresses spell what headlines have.
-SPELLED = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "'": "", "’": ""})
+SPELLED = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "’": ""})
 
 
 def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
@@ -72,9 +72,11 @@ def _slug(url: str) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    folded = normalize("NFKD", text.casefold().translate(SPELLED))
-    bare = folded if folded.isascii() else "".join(char for char in folded if not combining(char))
-    return frozenset(word for word in WORD.findall(bare) if not word.isdigit())
+    folded = text.casefold().replace("'", "")
+    if not folded.isascii():
+        spelled = normalize("NFKD", folded.translate(SPELLED))
+        folded = "".join([char for char in spelled if not combining(char)])
+    return frozenset([word for word in WORD.findall(folded) if not word.isdigit()])
 
 
 def _letters(text: str) -> str:
