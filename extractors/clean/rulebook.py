@@ -57,13 +57,19 @@ def _matcher(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
     line, tail, anywhere = (
         _compile([rule for rule in rules if rule.where == where]) for where in ("line", "tail", "anywhere")
     )
-    return lambda key: line(key) + anywhere(key) + tail(key[-TAIL_CHARS:])
+
+    def match(key: str) -> list[Rule]:
+        content = key.encode()
+        end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
+        return [*line(content), *anywhere(content), *tail(end)]
+
+    return match
 
 
-def _compile(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
+def _compile(rules: Sequence[Rule]) -> Callable[[bytes], Sequence[Rule]]:
     """What finds the rules of one set in a line. All rules at once: the set costs what its slowest rule costs."""
     if not rules:
-        return lambda key: []
+        return lambda content: ()
     options = re2.Options()
     options.case_sensitive = False
     options.max_mem = SET_MEMORY_BYTES
@@ -76,7 +82,7 @@ def _compile(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
             raise wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
     compiled.Compile()
     match = compiled.Match
-    return lambda key: [rules[i] for i in sorted(match(key) or ())]
+    return lambda content: [rules[i] for i in sorted(hits)] if (hits := match(content)) else ()
 
 
 @lru_cache(maxsize=1)
