@@ -9,11 +9,12 @@ import numpy as np
 
 from extractors.clean.letters import Letters
 from extractors.clean.sheet import Context, Sheet
-from extractors.clean.spans import F32, I64, Bools
+from extractors.clean.spans import F32, I64, Bools, columns
 
 LONG_WORD = 4  # characters; shorter ones are in every line
 ADDRESS_WORDS = 3  # fewer say nothing about the headline
 WORD = re.compile(r"[^\W_]+")
+PARTS = "".join(char if (char := chr(code)).isalnum() else " " for code in range(128))
 LINE_BITS = 20  # of a key of _long_words, at least
 
 
@@ -22,7 +23,7 @@ def echo(sheets: Sequence[Sheet], text: Letters, prose: Bools) -> F32:
     and what _long_words says of neighbours and names."""
     words = _long_words(text, prose)
     copies = np.array([row for sheet in sheets for row in _copies(sheet)])
-    return np.column_stack((words[:, :2], copies, words[:, 2:])).astype(np.float32)
+    return columns(words[:, :2], copies, words[:, 2:])
 
 
 def _long_words(text: Letters, prose: Bools) -> F32:
@@ -57,7 +58,7 @@ def _long_words(text: Letters, prose: Bools) -> F32:
         (line[before & upper], names),
         (line[after & upper], names),
     )
-    return np.column_stack([_count(some, n) / np.maximum(1, every) for some, every in shares]).astype(np.float32)
+    return columns(*(_count(some, n) / np.maximum(1, every) for some, every in shares))
 
 
 def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
@@ -65,22 +66,30 @@ def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
     slug, host = _address(sheet.context)
     folded = [block.key.casefold() for block in sheet.blocks]
     copies = Counter(folded)
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     rows: list[tuple[float, ...]] = []
     for block, line in zip(sheet.blocks, folded, strict=True):
-        mine = set(WORD.findall(line)) if slug and block.words <= 40 else set()
-        shared = len(mine & slug)
+        mine = _words(line) if slug and block.words <= 40 else []
+        shared = len(slug.intersection(mine))
+        earlier = seen.get(line, 0)
         rows.append(
             (
-                seen[line],
+                earlier,
                 shared / len(slug) if slug else -1,
-                shared / len(mine) if mine else -1,
+                shared and shared / len(set(mine)) if mine else -1,
                 host in line.replace(" ", "") if host else -1,
                 copies[line] - 1,
             )
         )
-        seen[line] += 1
+        seen[line] = earlier + 1
     return rows
+
+
+def _words(line: str) -> list[str]:
+    """The runs of letters and digits. In plain letters spaces part them quicker than a pattern finds them."""
+    if not line.isascii():
+        line = line.replace("“", " ").replace("”", " ").replace("–", " ").replace("—", " ")
+    return line.translate(PARTS).split() if line.isascii() else WORD.findall(line)
 
 
 def _address(context: Context) -> tuple[set[str], str]:

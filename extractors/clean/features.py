@@ -7,9 +7,9 @@ import numpy as np
 
 from extractors.clean.cues import CUE, cue_counts
 from extractors.clean.echo import echo
-from extractors.clean.letters import ALPHA, DIGIT, PUNCT, QUOTE, STOP, UPPER, Letters, letters
+from extractors.clean.letters import ALPHA, DIGIT, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
 from extractors.clean.sheet import Sheet
-from extractors.clean.spans import F32, FAR, Bools, Spans, Values
+from extractors.clean.spans import F32, FAR, Bools, Spans, Values, columns
 from extractors.records import LABELS
 
 OPENERS = ("related", "subscribe", "comments", "nav", "author_bio", "share")
@@ -30,25 +30,23 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
     own = _own(text)
     flags = _flags(sheets, text)
     rules = _rules(sheets, len(own))
-    core = np.column_stack((own[:, :1], flags[:, :2], gram_score, rules.any(axis=1)))
-    return np.column_stack(
-        (
-            own,
-            flags,
-            rules,
-            gram_score,
-            _place(text.spans, own, flags),
-            echo(sheets, text, prose_lines(text, flags)),
-            _since(text.spans, rules),
-            *text.spans.beside(core, WINDOW),
-        )
-    ).astype(np.float32)
+    core = columns(own[:, :1], flags[:, :2], gram_score, rules.max(axis=1))
+    return columns(
+        own,
+        flags,
+        rules,
+        gram_score,
+        _place(text.spans, own, flags),
+        echo(sheets, text, prose_lines(text, flags)),
+        _since(text.spans, rules),
+        *text.spans.beside(core, WINDOW),
+    )
 
 
 def second(spans: Spans, first: F32, odds: F32) -> F32:
     """The features of the second reading: those of the first and what it said of the lines around."""
-    runs = np.column_stack((*spans.mean_around(odds, 2, 5), spans.mean_above(odds), spans.mean_below(odds)))
-    return np.column_stack((first, odds, *spans.beside(odds[:, None], 4), runs)).astype(np.float32)
+    around = spans.mean_around(odds, 2, 5)
+    return columns(first, odds, *spans.beside(odds, 4), *around, spans.mean_above(odds), spans.mean_below(odds))
 
 
 def _own(text: Letters) -> F32:
@@ -58,59 +56,59 @@ def _own(text: Letters) -> F32:
     cues = cue_counts(text)
     classes = text.counts()
     shares = classes / classes[:, -1:]
-    return np.column_stack(
-        (
-            np.log1p(words),
-            letters_in_words / words,
-            np.bincount(text.word_line[text.word_upper], minlength=n) / words,
-            shares[:, [DIGIT, UPPER, PUNCT, ALPHA]],
-            *(np.bincount(text.word_line[text.word_end == end], minlength=n) / words for end in ENDINGS),
-            classes[:, [STOP, QUOTE]],
-            np.minimum(cues, 5),
-            cues[:, CUE["function"]] / words,
-            cues[:, CUE["page"]] / words,
-            cues[:, CUE["calendar"]] / words,
-        )
-    ).astype(np.float32)
+    return columns(
+        np.log1p(words),
+        letters_in_words / words,
+        np.bincount(text.word_line[text.word_upper], minlength=n) / words,
+        shares[:, [DIGIT, UPPER, PUNCT, ALPHA]],
+        *(np.bincount(text.word_line[text.word_end == end], minlength=n) / words for end in ENDINGS),
+        classes[:, [STOP, QUOTE]],
+        np.minimum(cues, 5),
+        cues[:, CUE["function"]] / words,
+        cues[:, CUE["page"]] / words,
+        cues[:, CUE["calendar"]] / words,
+    )
 
 
 def _flags(sheets: Sequence[Sheet], text: Letters) -> F32:
-    keys = [block.key for sheet in sheets for block in sheet.blocks]
-    first, last = [key[:1] for key in keys], [key[-1:] for key in keys]
+    blocks = [block for sheet in sheets for block in sheet.blocks]
+    keys = [block.key for block in blocks]
+    first, last = text.codes[text.starts], text.codes[text.starts + [len(key) - 1 for key in keys]]
     colon = text.where(":")
     line = text.line_of_char[colon]
     before_colon = colon - text.starts[line]
     mail = text.has("@")
-    return np.column_stack(
-        (
-            [block.sentence for sheet in sheets for block in sheet.blocks],
-            _are(last, lambda char: char in '.!?"”’»。'),
-            _are(last, lambda char: char == ":"),
-            _are(last, lambda char: char in "?!"),
-            _are(last, lambda char: char in ",;–—-"),
-            _are(last, lambda char: char in ")]"),
-            _are(last, lambda char: char in "…"),
-            [block.bullet for sheet in sheets for block in sheet.blocks],
-            [block.linked for sheet in sheets for block in sheet.blocks],
-            _are(first, str.islower),
-            _are(first, str.isdigit),
-            _are(first, lambda char: char in '"“„«‘–—'),
-            text.has("|", " · ", "•"),
-            mail | text.has("http", "www."),
-            text.has("©"),
-            _marked(line[before_colon < 40], len(keys)),
-            [key.isupper() for key in keys],
-            _matching(SHOUT.match, keys, line[before_colon <= SHOUT_CHARS]),
-            _matching(CITED.search, keys, np.flatnonzero(_are(last, str.isdecimal))),
-            _are(first, lambda char: char in "—–-") & mail,
-        )
-    ).astype(np.float32)
+    return columns(
+        [block.sentence for block in blocks],
+        _is_one(last, '.!?"”’»。'),
+        last == ord(":"),
+        _is_one(last, "?!"),
+        _is_one(last, ",;–—-"),
+        _is_one(last, ")]"),
+        last == ord("…"),
+        [block.bullet for block in blocks],
+        [block.linked for block in blocks],
+        _are(first, str.islower),
+        _are(first, str.isdigit),
+        _is_one(first, '"“„«‘–—'),
+        text.has("|", " · ", "•"),
+        mail | text.has("http", "www."),
+        text.has("©"),
+        _marked(line[before_colon < 40], len(keys)),
+        [key.isupper() for key in keys],
+        _matching(SHOUT.match, keys, line[before_colon <= SHOUT_CHARS]),
+        _matching(CITED.search, keys, np.flatnonzero(_are(last, str.isdecimal))),
+        _is_one(first, "—–-") & mail,
+    )
 
 
-def _are(chars: list[str], kind: Callable[[str], bool]) -> Bools:
+def _is_one(codes: U32, of: str) -> Bools:
+    return np.isin(codes, np.array([ord(char) for char in of], np.uint32))
+
+
+def _are(codes: U32, kind: Callable[[str], bool]) -> Bools:
     """Whether each character is of the kind; there are few distinct ones."""
-    wanted = {char for char in set(chars) if kind(char)}
-    return np.array([char in wanted for char in chars], np.bool_)
+    return np.isin(codes, np.array([code for code in set(codes.tolist()) if kind(chr(code))], np.uint32))
 
 
 def _marked(lines: Values, count: int) -> Bools:
@@ -142,29 +140,25 @@ def _place(spans: Spans, own: F32, flags: F32) -> F32:
     told = words * prose
     total = np.array([max(1, part.sum()) for part in spans.parts(told)], np.float32)
     count, so_far = spans.sums(prose), spans.running(prose.astype(np.int64))
-    everywhere = np.column_stack(
-        (
-            spans.sizes,
-            count / spans.sizes,
-            count / np.maximum(1, spans.sums(long)),
-            spans.median(own[:, 0]),
-            spans.sums(flags[:, 7]).astype(np.float32) / spans.sizes.astype(np.float32),
-        )
+    everywhere = columns(
+        spans.sizes,
+        count / spans.sizes,
+        count / np.maximum(1, spans.sums(long)),
+        spans.median(own[:, 0]),
+        spans.sums(flags[:, 7]).astype(np.float32) / spans.sizes.astype(np.float32),
     )
-    return np.column_stack(
-        (
-            np.minimum(spans.at, FAR),
-            np.minimum(spans.size - 1 - spans.at, FAR),
-            spans.at / spans.size,
-            (spans.running(told) - told) / total[spans.document],
-            so_far - prose,
-            count[spans.document] - so_far,
-            spans.since(prose),
-            spans.until(prose),
-            spans.run_length(~long),
-            everywhere[spans.document],
-        )
-    ).astype(np.float32)
+    return columns(
+        np.minimum(spans.at, FAR),
+        np.minimum(spans.size - 1 - spans.at, FAR),
+        spans.at / spans.size,
+        (spans.running(told) - told) / total[spans.document],
+        so_far - prose,
+        count[spans.document] - so_far,
+        spans.since(prose),
+        spans.until(prose),
+        spans.run_length(~long),
+        everywhere[spans.document],
+    )
 
 
 def prose_lines(text: Letters, flags: F32) -> Bools:
@@ -175,9 +169,9 @@ def prose_lines(text: Letters, flags: F32) -> Bools:
 
 def _since(spans: Spans, rules: F32) -> F32:
     """How many lines ago a rule of a kind that heads lists matched, and how many rules matched around."""
-    columns = [spans.since(rules[:, LABELS.index(label)] > 0) for label in OPENERS]
+    ago = [spans.since(rules[:, LABELS.index(label)] > 0) for label in OPENERS]
     strips: F32 = rules[:, : len(LABELS)].max(axis=1)
-    return np.column_stack((*columns, *spans.mean_around(strips, 3, 8))).astype(np.float32)
+    return columns(*ago, *spans.mean_around(strips, 3, 8))
 
 
 def letters_of(sheets: Sequence[Sheet]) -> Letters:

@@ -15,6 +15,7 @@ U32 = npt.NDArray[np.uint32]
 KNOWN = 0x2100  # code points with a class of their own; all above count as letters without case
 ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = range(7)  # bits of a character's class
 CLASSES = 128  # combinations of the seven
+KIND_SHIFT, LOWER_MASK = np.uint32(24), np.uint32((1 << 24) - 1)  # how _table packs them
 BASE = np.uint64(0x9E3779B97F4A7C15 | 1)  # odd, so that it has an inverse modulo 2**64
 MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -66,9 +67,10 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
     """The lines of each document; of a line feed in a line nothing good would come."""
     lines = [line for document in documents for line in document]
     codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
-    kinds, lowers = _tables()
-    known = np.minimum(codes, KNOWN).astype(np.intp)
-    kind, lower = kinds.take(known), np.where(codes < KNOWN, lowers.take(known), codes)
+    found = _table().take(np.minimum(codes, KNOWN).astype(np.intp))
+    kind, lower = (found >> KIND_SHIFT).astype(np.uint8), found & LOWER_MASK
+    if (strange := np.flatnonzero(codes >= KNOWN)).size:
+        lower[strange] = codes[strange]
     whose = spans(map(len, documents))
     sizes = np.fromiter(map(len, lines), np.int64, len(lines)) + 1
     starts = np.cumsum(sizes) - sizes
@@ -76,7 +78,7 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
     line_of_char = np.repeat(np.arange(len(lines)), sizes)
     line_of_char[(starts + sizes - 1)[last]] = len(lines)
     inside = (kind & (1 << ALPHA | 1 << DIGIT)) > 0
-    edges = np.flatnonzero(np.diff(inside.view(np.int8), prepend=np.int8(0), append=np.int8(0)))
+    edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     begin, end = edges[::2], edges[1::2]
     word_line = line_of_char[begin]
     words = np.bincount(word_line, minlength=len(lines))
@@ -156,14 +158,13 @@ def _members() -> F32:
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[npt.NDArray[np.uint8], U32]:
-    """Class and folded form of each known code point; the last entry stands for all others."""
-    kinds = np.zeros(KNOWN + 1, np.uint8)
-    lowers = np.arange(KNOWN + 1, dtype=np.uint32)
-    kinds[KNOWN] = 1 << ALPHA
+def _table() -> U32:
+    """Class and folded form of each known code point in one number; the last entry stands for all others."""
+    packed = np.zeros(KNOWN + 1, np.uint32)
+    packed[KNOWN] = 1 << ALPHA << int(KIND_SHIFT)
     for code in range(KNOWN):
         char = chr(code)
-        kinds[code] = (
+        kind = (
             char.isalpha() << ALPHA
             | char.isdigit() << DIGIT
             | char.isupper() << UPPER
@@ -172,9 +173,13 @@ def _tables() -> tuple[npt.NDArray[np.uint8], U32]:
             | (char in '"“”„«»‘’') << QUOTE
             | (char in ".!?") << STOP
         )
-        if char.isdigit():
-            lowers[code] = ord("0")
-        elif len(char.lower()) == 1:
-            lowers[code] = ord(char.lower())
-    lowers[ord("’")] = ord("'")
-    return kinds, lowers
+        packed[code] = kind << int(KIND_SHIFT) | _folded(char)
+    return packed
+
+
+def _folded(char: str) -> int:
+    if char.isdigit():
+        return ord("0")
+    if char == "’":
+        return ord("'")
+    return ord(char.lower()) if len(char.lower()) == 1 else ord(char)

@@ -54,7 +54,8 @@ class LineModel:
     def gram_score(self, text: Letters) -> F32:
         total, count = np.zeros(len(text.starts)), np.zeros(len(text.starts), np.int64)
         for kind in grams(text):
-            said = np.append(0.0, np.cumsum(self.gram_weights.take(gram_column(kind)), dtype=np.float64))
+            said = np.zeros(len(kind.hashes) + 1)  # sums of float32 in float64 are exact, in whatever order
+            np.cumsum(self.gram_weights.take(gram_column(kind)), out=said[1:])
             total += said[kind.end] - said[kind.begin]
             count += kind.end - kind.begin
         return (total / np.sqrt(np.maximum(1, count)) + self.gram_base).astype(np.float32)
@@ -62,7 +63,7 @@ class LineModel:
 
 def gram_column(kind: Grams) -> I64:
     """The column of each n-gram in the table of weights."""
-    return (kind.hashes >> np.uint64(64 - GRAM_BITS)).astype(np.int64)
+    return (kind.hashes >> np.uint64(64 - GRAM_BITS)).view(np.int64)
 
 
 @lru_cache(maxsize=1)

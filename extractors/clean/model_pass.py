@@ -94,7 +94,7 @@ def _is_prose(sheet: Sheet, struck: Struck) -> bool:
 
 
 def _is_known_script(block: Block) -> bool:
-    return len(UNKNOWN_SCRIPTS.findall(block.text)) * 4 < len(block.text)
+    return block.text.isascii() or len(UNKNOWN_SCRIPTS.findall(block.text)) * 4 < len(block.text)
 
 
 def _is_wire(sheet: Sheet, struck: Struck) -> bool:

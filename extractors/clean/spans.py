@@ -1,6 +1,6 @@
 """Lines of several documents end to end: what is summed, counted and shifted within each document alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,3 +112,9 @@ def spans(sizes: Iterable[int] | I64) -> Spans:
     starts = np.cumsum(size) - size
     document = np.repeat(np.arange(len(size)), size)
     return Spans(starts, size, document, np.arange(len(document)) - starts[document])
+
+
+def columns(*parts: Values | Sequence[bool]) -> F32:
+    """(lines, all columns): columns and groups of columns side by side."""
+    tables = [table[:, None] if table.ndim == 1 else table for table in map(np.asarray, parts)]
+    return np.concatenate(tables, axis=1, dtype=np.float32, casting="unsafe")  # which int64 to float32 is called
