@@ -9,7 +9,6 @@ ships was made by this file from these three; without --out nothing is written. 
 
 import argparse
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,14 +21,13 @@ import scipy.sparse
 
 from benchmarks.boosting import grow
 from benchmarks.line_data import KEEP, LabelledPage, read_copies, read_lines, read_pages, variants
+from benchmarks.line_scores import Judged, report
+from extractors.clean import strikes
 from extractors.clean.features import features, letters_of, second
 from extractors.clean.forest import Forest
 from extractors.clean.letters import Letters, grams
 from extractors.clean.model import GRAM_BITS, LineModel, gram_column, pack
-from extractors.clean.model_pass import threshold
 from extractors.clean.sheet import Context, Sheet, lay_out
-from extractors.clean.strike import anchored
-from extractors.clean.titles import titled
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
@@ -47,7 +45,6 @@ class Page:
     sheet: Sheet
     text: Letters
     labels: list[str]
-    ruled: frozenset[int]  # lines that a rule strikes anyway
 
     @property
     def furniture(self) -> F64:
@@ -78,7 +75,7 @@ def main() -> None:
 def prepare(page: LabelledPage) -> Page:
     sheet = lay_out("\n".join(page.lines), Context(source=page.publisher, url=page.url))
     labels = [page.labels[block.lines[0] - 1] for block in sheet.blocks]
-    return Page(page, sheet, letters_of([sheet]), labels, frozenset(anchored(sheet, {}) | titled(sheet, {})))
+    return Page(page, sheet, letters_of([sheet]), labels)
 
 
 def train(pages: Sequence[Page]) -> LineModel:
@@ -115,48 +112,16 @@ def train(pages: Sequence[Page]) -> LineModel:
 
 
 def cross_validate(pages: Sequence[Page]) -> None:
-    """Prints the scores on pages of publishers that were in no training fold; implied pages are only trained on."""
+    """Prints what the whole cleaner does on pages of publishers that its model saw in no training fold."""
     outer = [fold_of(page.page.publisher, "outer") for page in pages]
+    judged: list[tuple[str, Judged]] = []
     with ProcessPoolExecutor(2) as pool:
         models = pool.map(train, [[p for p, f in zip(pages, outer, strict=True) if f != k] for k in range(FOLDS)])
-        struck: list[tuple[Page, npt.NDArray[np.bool_]]] = []
         for k, model in enumerate(models):
-            struck += [
-                (p, strikes(model, p)) for p, f in zip(pages, outer, strict=True) if f == k and p.page.weight == 1
-            ]
-    print("all", scores(struck))
-    for language in ("en", "de"):
-        print(language, scores([pair for pair in struck if pair[0].page.language == language]))
-    print("others", scores([pair for pair in struck if pair[0].page.language not in ("en", "de")]))
-    seen: Counter[str] = Counter()
-    gone: Counter[str] = Counter()
-    for page, flags in struck:
-        seen.update(page.labels)
-        gone.update(label for label, flag in zip(page.labels, flags, strict=True) if flag)
-    print("stripped", {label: f"{gone[label] / seen[label]:.3f} of {seen[label]}" for label in sorted(seen)})
-
-
-def strikes(model: LineModel, page: Page) -> npt.NDArray[np.bool_]:
-    chance, rows = model.judge([page.sheet])
-    named = zip(page.sheet.blocks, model.label(rows), strict=True)
-    flags: npt.NDArray[np.bool_] = chance > np.array([threshold(block, label) for block, label in named])
-    flags[list(page.sheet.kept)] = False
-    flags[list(page.ruled)] = True
-    return flags
-
-
-def scores(struck: Sequence[tuple[Page, npt.NDArray[np.bool_]]]) -> str:
-    hit = missed = wrong = chars = chars_lost = sentences = sentences_lost = 0
-    for page, flags in struck:
-        for block, label, flag in zip(page.sheet.blocks, page.labels, flags, strict=True):
-            if label not in KEEP:
-                hit, missed = hit + bool(flag), missed + (not flag)
-                continue
-            wrong += bool(flag)
-            chars, chars_lost = chars + len(block.text), chars_lost + len(block.text) * bool(flag)
-            sentences, sentences_lost = sentences + block.sentence, sentences_lost + (block.sentence and bool(flag))
-    f1 = 2 * hit / max(1, 2 * hit + wrong + missed)
-    return f"F1 {f1:.4f}, body chars lost {chars_lost / chars:.4f}, sentences lost {sentences_lost / sentences:.4f}"
+            mine = [p for p, f in zip(pages, outer, strict=True) if f == k and p.page.weight == 1]
+            struck = strikes([p.sheet for p in mine], model)
+            judged += [(p.page.language, (p.sheet, p.labels, s)) for p, s in zip(mine, struck, strict=True)]
+    print(report(judged))
 
 
 def forest(rows: F32, wanted: F64, weight: F64, trees: int, seed: int) -> Forest:

@@ -5,6 +5,7 @@ from itertools import islice
 
 from extractors.clean.captions import captioned
 from extractors.clean.memory import Memory
+from extractors.clean.model import LineModel
 from extractors.clean.model_pass import modelled
 from extractors.clean.publishers import Publisher, publisher_for, publishers_version
 from extractors.clean.receipts import facts, parts, receipts
@@ -15,7 +16,7 @@ from extractors.clean.strike import anchored, offered, remembered
 from extractors.clean.titles import titled
 from extractors.records import CleanText, Removal
 
-__all__ = ["Context", "Memory", "Publisher", "clean", "clean_all", "publisher_for", "rules_version"]
+__all__ = ["Context", "Memory", "Publisher", "clean", "clean_all", "publisher_for", "rules_version", "strikes"]
 
 # In this order; what one pass struck is settled for the next. The surest come first.
 PASSES = (
@@ -41,9 +42,14 @@ def clean(text: str, context: Context) -> CleanText:
 def clean_all(documents: Iterable[tuple[str, Context]]) -> list[CleanText]:
     """What `clean` gives for each, in order, at a fraction of its cost. All are held in memory: bring dozens."""
     sheets = [lay_out(text, context) for text, context in documents]
+    return [_edited(sheet, struck) for sheet, struck in zip(sheets, strikes(sheets), strict=True)]
+
+
+def strikes(sheets: Sequence[Sheet], model: LineModel | None = None) -> list[dict[int, Strike]]:
+    """What goes of each sheet. `model`: another than the one that ships, for its trainer to score."""
     struck = [_passed(sheet) for sheet in sheets]
-    last = modelled(sheets, struck)
-    return [_edited(sheet, {**late, **early}) for sheet, early, late in zip(sheets, struck, last, strict=True)]
+    last = modelled(sheets, struck, model)
+    return [{**late, **early} for early, late in zip(struck, last, strict=True)]
 
 
 def _passed(sheet: Sheet) -> dict[int, Strike]:
