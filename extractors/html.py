@@ -13,9 +13,10 @@ from extractors.page.choose import choose, load_model
 from extractors.page.features import Readings, is_prose, key_of
 from extractors.page.images import images_of
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
-from extractors.page.metadata import page_flags, read_metadata, value_of
+from extractors.page.metadata import meta_values, read_metadata, value_of
 from extractors.page.tree import cut, parse
 from extractors.page.verdict import verdict
+from extractors.page.walls import paywalled
 from extractors.records import Found, Page, Refusal
 
 # trafilatura's time grows faster than the page: 3 s at 10,000 paragraphs. Past this our own blocks must do.
@@ -64,8 +65,8 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
         text,
         extractor=extractor,
         found=page.found,
-        images=images_of(page.root, page.article),
-        flags=(*page.flags, *page_flags(page.root, page.article), *_short(page, text)),
+        images=images_of(page.root, page.article, url),
+        flags=(*page.flags, *_walled(page, text), *_short(page, text)),
     )
 
 
@@ -131,6 +132,10 @@ def _declared_body(node: Node) -> str:
     if not isinstance(body, str):
         return ""
     return "\n".join(line for line in map(plain, re.split(r"\n|</p>|<br\s*/?>", body)) if line)
+
+
+def _walled(page: ReadPage, text: str) -> tuple[str, ...]:
+    return ("paywalled",) if paywalled(page.article, meta_values(page.root), page.blocks, text) else ()
 
 
 def _short(page: ReadPage, text: str) -> tuple[str, ...]:

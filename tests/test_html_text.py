@@ -1,5 +1,7 @@
 """What of a page is the article: its paragraphs, and nothing that stands around them."""
 
+import json
+
 import pytest
 from pages import PARAGRAPHS, TITLE, URL, article_data, page
 
@@ -61,21 +63,46 @@ def test_the_reading_that_won_is_named() -> None:
     assert got.extractor == "blocks+trafilatura"
 
 
+FIGURE = (
+    '<figure><img src="/dam.jpg"><figcaption>The northern wall. <span class="credit">Photo: A. Reyes</span>'
+    "</figcaption></figure>"
+)
+
+
 def test_pictures_go_to_images_with_caption_and_credit() -> None:
-    figure = (
-        '<figure><img src="/dam.jpg"><figcaption>The northern wall. <span class="credit">Photo: A. Reyes</span>'
-        "</figcaption></figure>"
-    )
-    got = extract(page(before=figure), url=URL)
+    got = extract(page(before=FIGURE), url=None)
     assert isinstance(got, Page)
     assert got.images == ('[{"url": "/dam.jpg", "caption": "The northern wall.", "credit": "Photo: A. Reyes"}]')
     assert "Reyes" not in got.text
 
 
+@pytest.mark.parametrize(
+    ("head", "url", "address"),
+    [
+        ("", URL, "https://harbourpost.example/dam.jpg"),
+        ('<base href="/pictures/">', URL, "https://harbourpost.example/dam.jpg"),
+        ('<base href="//cdn.example/a/">', URL, "https://cdn.example/dam.jpg"),
+        ('<base href="https://cdn.example/">', None, "https://cdn.example/dam.jpg"),
+        ('<base href="http://[">', URL, "https://harbourpost.example/dam.jpg"),
+        ("", None, "/dam.jpg"),
+    ],
+)
+def test_addresses_of_pictures_are_absolute(head: str, url: str | None, address: str) -> None:
+    got = extract(page(head=head, before=FIGURE), url=url)
+    assert isinstance(got, Page)
+    assert [image["url"] for image in json.loads(got.images or "")] == [address]
+
+
 def test_most_of_the_prose_left_behind_is_flagged() -> None:
-    long = "".join(f"<p>{p} {p}</p>" for p in PARAGRAPHS * 4)
-    got = extract(page("<p>The dam is open.</p>", after=f'<div class="comments">{long}</div>'), url=URL)
-    assert not isinstance(got, Page) or "suspect-short" in got.flags or len(got.text) > 1000
+    comments = "".join(f"<p>{p} {p}</p>" for p in PARAGRAPHS * 4)
+    html = page(before="", after=f'<section id="comments" class="comments">{comments}</section>')
+    got = extract(html, url=URL)
+    assert isinstance(got, Page)
+    assert got.text == "\n".join(PARAGRAPHS)
+    assert "suspect-short" in got.flags
+    whole = extract(page(), url=URL)
+    assert isinstance(whole, Page)
+    assert "suspect-short" not in whole.flags
 
 
 @pytest.mark.parametrize(

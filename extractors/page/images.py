@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -12,15 +13,34 @@ MAX_IMAGES = 50
 SOURCES = ("src", "data-src", "data-original", "data-lazy-src")
 
 
-def images_of(root: HtmlElement, article: Node) -> str | None:
-    """JSON list of `{url, caption, credit}`, each value a string or null; None if there are none."""
+def images_of(root: HtmlElement, article: Node, url: str | None) -> str | None:
+    """JSON list of `{url, caption, credit}`, each value a string or null; None if there are none.
+
+    Addresses are absolute, by the page's `<base>` and its address `url`; without both they stay as they are written.
+    """
+    base = base_of(root, url)
     seen: dict[str, dict[str, str | None]] = {}
     for image in [*_figures(root), *_declared(article.get("image"))]:
+        image["url"] = _absolute(image["url"], base) or image["url"]
         key = image["url"] or image["caption"] or ""
         if key and key not in seen:
             seen[key] = image
     images = list(seen.values())[:MAX_IMAGES]
     return json.dumps(images, ensure_ascii=False) if images else None
+
+
+def base_of(root: HtmlElement, url: str | None) -> str:
+    """What relative addresses of the page start from; empty if nobody says."""
+    declared = next((element.get("href") for element in root.iter("base") if element.get("href")), None)
+    return _absolute(declared, url or "") or url or ""
+
+
+def _absolute(address: str | None, base: str) -> str | None:
+    """None for what is no address."""
+    try:
+        return urljoin(base, address.strip()) if address else None
+    except ValueError:  # "http://["
+        return None
 
 
 def _figures(root: HtmlElement) -> Iterator[dict[str, str | None]]:
@@ -53,7 +73,7 @@ def _source(figure: HtmlElement) -> str | None:
 
 def _declared(value: Any) -> Iterator[dict[str, str | None]]:
     for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str) and item.startswith("http"):
+        if isinstance(item, str) and item.startswith(("http", "/")):
             yield {"url": item, "caption": None, "credit": None}
         elif isinstance(item, Mapping):
             address = next(iter([*texts(item.get("url")), *texts(item.get("contentUrl"))]), None)

@@ -60,18 +60,6 @@ def meta_values(root: HtmlElement) -> dict[str, list[str]]:
     return values
 
 
-def page_flags(root: HtmlElement, article: Node) -> tuple[str, ...]:
-    """`paywalled` if the page says that it is not free."""
-    free = article.get("isAccessibleForFree")
-    declared = str(free).strip().lower() in ("false", "0", "no") or "locked" in _content_tier(root)
-    return ("paywalled",) if declared else ()
-
-
-def _content_tier(root: HtmlElement) -> str:
-    values = meta_values(root)
-    return " ".join(values.get("article:content_tier", []))
-
-
 def _site_name(article: Node, meta: Mapping[str, list[str]]) -> str | None:
     names = [*meta.get("og:site_name", []), *texts(article.get("publisher")), *meta.get("application-name", [])]
     return next((name for name in names if len(name) <= 60 and not name.startswith("http")), None)
