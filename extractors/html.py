@@ -9,7 +9,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from extractors.page.blocks import Block, read_blocks
-from extractors.page.choose import choose, load_model
+from extractors.page.choose import Model, choose, load_model
 from extractors.page.features import Readings, is_prose, key_of
 from extractors.page.images import images_of
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
@@ -55,7 +55,7 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
     page = read_page(html, url=url, prune=prune)
     if isinstance(page, Refusal):
         return page
-    text, extractor = _text(page)
+    text, extractor = text_of(page, load_model())
     dated = value_of(page.found, "published_at") is not None
     title = page.readings.title
     refusal = verdict(page.root, page.nodes, page.blocks, text, url=url, title=title, dated=dated)
@@ -93,15 +93,14 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
     return ReadPage(root, blocks, nodes, article, found, readings, bool(read), flags)
 
 
-def _text(page: ReadPage) -> tuple[str, str]:
+def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
     """The article's text and the name of the reading that it is from."""
-    model = load_model()
-    scores = choose(page.blocks, page.readings, model)
+    odds = choose(page.blocks, page.readings, model)
     title = key_of(page.readings.title)
     chosen = [
         block
-        for block, p in zip(page.blocks, scores, strict=True)
-        if p >= model.threshold and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
+        for block, score in zip(page.blocks, odds.tolist(), strict=True)
+        if score >= model.threshold and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
     ]
     text = "\n".join(_line(block) for block in chosen)
     declared = page.readings.json_ld

@@ -1,4 +1,8 @@
-"""Floors of extraction on labelled pages, where they are at hand. A floor goes up or stays."""
+"""Floors of extraction on labelled pages, where they are at hand. A floor goes up or stays.
+
+The models have learnt from these pages: the floors show that nothing broke on the way from page to text, not how well
+a page of another publisher is read. `benchmarks/train_page_model.py --cv` measures that, docs/extraction.md has it.
+"""
 
 import gzip
 import json
@@ -50,7 +54,7 @@ def test_clean_text_of_pages(read: list[tuple[Row, Page]]) -> None:
         both = sum((mine & gold).values())
         precision += both / max(1, sum(mine.values())) / len(read)
         recall += both / max(1, sum(gold.values())) / len(read)
-    assert 2 * precision * recall / (precision + recall) >= 0.965, (precision, recall)
+    assert 2 * precision * recall / (precision + recall) >= 0.972, (precision, recall)
 
 
 def test_metadata_of_pages(read: list[tuple[Row, Page]]) -> None:

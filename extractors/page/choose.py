@@ -1,63 +1,67 @@
-"""Which blocks of a page are its article: two small linear models, the second of which sees its neighbours' scores.
+"""Which blocks of a page are its article, in three readings: weights of names, then two forests on numbers.
 
-The weights stand in `model.json`, made by `benchmarks/train_page_model.py`; docs/extraction.md says how well it does.
+Each reading sees the verdicts of the one before on the block, its neighbours and all blocks that look like it.
+The models stand in `model.json`, made by `benchmarks/train_page_model.py`; docs/extraction.md says how well they do.
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
+from extractors.clean.forest import Forest
 from extractors.page.blocks import Block
-from extractors.page.features import KINDS, Readings, describe
+from extractors.page.features import Readings, describe, survey
+from extractors.page.numbers import F32, LEAST, beside, lay_out, numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature name; a feature that isn't named weighs nothing."""
+    """Weights by feature name (one that isn't named weighs nothing), and the forests of the two further readings."""
 
-    first: Mapping[str, float]
-    second: Mapping[str, float]
-    threshold: float  # of the second model's probability
+    weights: Mapping[str, float]
+    first: Forest
+    second: Forest
+    threshold: float  # of the log-odds of the last reading
 
 
 @cache
 def load_model() -> Model:
-    return Model(**json.loads((files("extractors.page") / "model.json").read_text(encoding="utf-8")))
+    data = json.loads((files("extractors.page") / "model.json").read_text(encoding="utf-8"))
+    return Model(data["weights"], _forest(data["first"]), _forest(data["second"]), data["threshold"])
 
 
-def choose(blocks: Sequence[Block], readings: Readings, model: Model) -> list[float]:
-    """The probability of each block, in order, that it is part of the article."""
-    features = describe(blocks, readings, skip_menus=True)
-    first = [probability(names, model.first) for names in features]
-    return [probability(names, model.second) for names in beside(features, first, blocks)]
+def choose(blocks: Sequence[Block], readings: Readings, model: Model) -> F32:
+    """The log-odds of each block, in order, that it is part of the article."""
+    page = survey(blocks, readings)
+    features = describe(blocks, page)
+    asked = np.array([bool(names) for names in features])
+    if not asked.any():
+        return np.full(len(blocks), LEAST, np.float32)
+    layout = lay_out(blocks)
+    rows = np.hstack([numbers(blocks, layout, page), beside(layout, weigh(features, model.weights))])
+    once = read(model.first, rows, asked)
+    return read(model.second, np.hstack([rows, beside(layout, once)]), asked)
 
 
-def probability(names: Sequence[str], weights: Mapping[str, float]) -> float:
-    if not names:  # MENU
-        return 0.0
+def weigh(features: Sequence[Sequence[str]], weights: Mapping[str, float]) -> F32:
+    """Log-odds of each block by the names of its features."""
     get = weights.get
-    score = sum([get(name, 0.0) for name in names])
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return np.array([sum([get(name, 0.0) for name in names]) if names else LEAST for names in features], np.float32)
 
 
-def beside(features: Sequence[list[str]], first: Sequence[float], blocks: Sequence[Block]) -> list[list[str]]:
-    """The features of the second model: those of the first, its verdict, and its verdicts on the neighbours."""
-    fifths = [str(int(min(p, 0.999) * 5)) for p in first]
-    padded = ["-", "-", *fifths, "-", "-"]
-    result = []
-    for i, names in enumerate(features):
-        if not names:
-            result.append(names)
-            continue
-        kind, own = KINDS.get(blocks[i].tag, "other"), int(min(first[i], 0.999) * 10)
-        before2, before, here, after, after2 = padded[i : i + 5]
-        result.append(
-            [
-                *names, f"p={own}", f"p={own} {kind}", f"pp={before}{here}{after}", f"p2={before2}{before} {kind}",
-                f"n2={after}{after2} {kind}",
-            ]
-        )  # fmt: skip
-    return result
+def read(forest: Forest, rows: F32, asked: np.typing.NDArray[np.bool_]) -> F32:
+    """The forest's log-odds of the rows that are asked about, `LEAST` for all others."""
+    odds = np.full(len(rows), LEAST, np.float32)
+    odds[asked] = forest.score(rows[asked])
+    return odds
+
+
+def _forest(data: Mapping[str, list[float]]) -> Forest:
+    return Forest(
+        np.array(data["feature"], np.int64), np.array(data["cut"], np.float32), np.array(data["leaf"], np.float32),
+        float(np.array(data["base"])),
+    )  # fmt: skip

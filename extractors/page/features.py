@@ -1,7 +1,8 @@
 """What is known of each block of a page, as names of binary features: the input of `extractors.page.choose`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.page.blocks import BIT, BODY_PROPERTY, HIDDEN, NAMES, TAG_BITS, Block
@@ -27,31 +28,59 @@ class Readings:
     description: str
 
 
-def describe(blocks: Sequence[Block], readings: Readings, *, skip_menus: bool = False) -> list[list[str]]:
-    """The features of each block, in order. With `skip_menus`, `MENU` for short links that no reading takes.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a page's blocks are beside its readings; lists are in the order of the blocks."""
 
-    These are two thirds of the blocks of most pages; the models learn from them, and are not asked about them.
-    """
+    keys: list[str]  # of the blocks' texts
+    taken: list[int]  # by trafilatura: 2 wholly, 1 in part, 0 not
+    declared: list[int]  # by JSON-LD, likewise; 3 where it says nothing
+    prose: list[bool]  # long, with few links, and taken
+    best: tuple[int, ...]  # the container that holds most of the prose
+    title: str
+    described: list[bool]  # whether it repeats the page's description
+    h1: int  # index of the headline, -1 if none is seen
+    seen: Mapping[str, int]  # how many blocks have the key
+    share: float  # of the page's prose that trafilatura took
+
+
+def survey(blocks: Sequence[Block], readings: Readings) -> Survey:
     keys = [key_of(block.text) for block in blocks]
     taken = _taken(keys, key_of(readings.trafilatura))
-    declared = _taken(keys, key_of(readings.json_ld)) if len(readings.json_ld) > 200 else [3] * len(keys)
-    best = _best_path(blocks, taken)
-    prose = [is_prose(b) and t == 2 for b, t in zip(blocks, taken, strict=True)]
-    where = _where(prose)
-    styles = _styles(blocks, taken)
     title, description = key_of(readings.title), key_of(readings.description)
-    h1 = next((i for i, block in enumerate(blocks) if block.tag == "h1" and keys[i] and keys[i] in title + keys[i]), -1)
+    return Survey(
+        keys=keys,
+        taken=taken,
+        declared=_taken(keys, key_of(readings.json_ld)) if len(readings.json_ld) > 200 else [3] * len(keys),
+        prose=[is_prose(b) and t == 2 for b, t in zip(blocks, taken, strict=True)],
+        best=_best_path(blocks, taken),
+        title=title,
+        described=[_repeats(key, description) for key in keys],
+        h1=next((i for i, b in enumerate(blocks) if b.tag == "h1" and keys[i]), -1),
+        seen=Counter(keys),
+        share=len(readings.trafilatura) / max(1, sum(len(block.text) for block in blocks if is_prose(block))),
+    )
+
+
+def describe(blocks: Sequence[Block], page: Survey) -> list[list[str]]:
+    """The features of each block, in order; `MENU` for short links that no reading takes.
+
+    These are half of the blocks of most pages; the models neither learn from them nor are asked about them.
+    """
+    keys, taken, declared, title, h1 = page.keys, page.taken, page.declared, page.title, page.h1
+    where = _where(page.prose)
+    styles = _styles(blocks, taken)
     seen: set[str] = set()
     features = []
     for i, block in enumerate(blocks):
-        if skip_menus and taken[i] == 0 and declared[i] != 2 and _is_menu(block):
+        if taken[i] == 0 and declared[i] != 2 and _is_menu(block):
             features.append(MENU)
             continue
         own = list(_own(block, keys[i]))
         rate, share = styles[block.style]
         t, d, w = taken[i], declared[i], where[i]
         kind, size = KINDS.get(block.tag, "other"), min(len(block.text.encode()), 999).bit_length()
-        near = _near(block.path, best)
+        near = _near(block.path, page.best)
         before, before2, after, after2 = (_at(taken, i + step) for step in (-1, -2, 1, 2))
         own += [
             f"taken={t}", f"declared={d}", f"where={w}", f"near={near}", f"taken={t} declared={d}",
@@ -66,12 +95,7 @@ def describe(blocks: Sequence[Block], readings: Readings, *, skip_menus: bool = 
             own.append(f"again taken={t}")
         if keys[i] and keys[i] in title:
             own.append("in-title" if len(keys[i]) < 0.8 * len(title) else f"title taken={t}")
-        if (
-            description
-            and keys[i]
-            and (keys[i][:60] in description or description[:60] in keys[i])
-            and len(keys[i]) > 20
-        ):
+        if page.described[i]:
             own.append(f"description where={w} taken={t}")
             own.append("description")
         if LEAD & (block.own | block.near):
@@ -111,6 +135,10 @@ def _own(block: Block, key: str) -> Iterator[str]:
             yield f"near {name}"
         elif block.around & bit:
             yield f"in {name}"
+
+
+def _repeats(key: str, description: str) -> bool:
+    return len(key) > 20 and bool(description) and (key[:60] in description or description[:60] in key)
 
 
 def _taken(keys: Sequence[str], whole: str) -> list[int]:

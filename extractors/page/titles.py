@@ -10,7 +10,8 @@ from extractors.names import clean_title
 from extractors.page.linked_data import Node, first, plain
 
 # Votes of the sources. Two that agree beat one; of three that differ the first named wins.
-VOTES = {"json-ld": 3, "opengraph": 3, "visible": 2, "meta": 0.5, "html": 0.4}
+# <title> is short of a vote: it is often worded for search.
+VOTES = {"json-ld": 3, "opengraph": 3, "visible": 2, "meta": 0.5, "html": 0.8}
 HEADLINE = re.compile(r"head(?:line|ing)|title", re.IGNORECASE)
 KICKER = re.compile(
     r"kicker|overline|topline|eyebrow|label|rubric|flag|prefix|pre-?title|supertitle|roofline|tag", re.IGNORECASE
