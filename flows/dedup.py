@@ -27,7 +27,7 @@ def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
         with connection.connect(settings.db) as writer:
             run_id = runs.begin(writer, command="recluster", sources=[], settings={})
             done = pass_over.recluster(writer, run_id, settings.dedup, renew=not keep_frequencies)
-            runs.finish(writer, run_id)
+            runs.finish(writer, run_id, inputs=0)
         publish.publish(settings.db)
     version = f"frequencies version {done.frequency_version}"
     _line(f"{done.articles} articles compared again, {done.changed} changed; {version}")
@@ -44,7 +44,7 @@ def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, no
         with connection.connect(settings.db) as writer:
             run_id = runs.begin(writer, command=verdict, sources=[left, right], settings={})
             changed = pass_over.say(writer, run_id, left, right, verdict, note, settings.dedup)
-            runs.finish(writer, run_id)
+            runs.finish(writer, run_id, inputs=0)
         publish.publish(settings.db)
     _line(f"kept: {left} and {right} are {verdict}; {changed} articles changed")
 

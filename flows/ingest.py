@@ -14,7 +14,7 @@ from extractors.pipeline import Desk
 from extractors.records import Outcome, RawDocument, Rejected, Unread
 from flows.batches import batched
 from flows.settings import Settings
-from flows.watching import Known, read_new, remembered
+from flows.watching import Known, Tally, read_new, remembered
 from flows.workers import Limits, Pool
 from warehouse import connection, keep, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
@@ -56,8 +56,8 @@ def ingest(
     db = settings.db
     with lease.hold(db):
         run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
-        read_files: list[watch.WatchedFile] = []
-        items = read_new(sources, columns or {}, Known() if again else known, read_files)
+        tally = Tally()
+        items = read_new(sources, columns or {}, Known() if again else known, tally)
         with closing(_edit(items, desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents))
             for part in count(1):
@@ -66,7 +66,7 @@ def ingest(
                 step(f"load, part {part}", partial(recover, settings))
                 if staged < LOAD_TOGETHER:
                     break
-        summary = step("finish", partial(_finish, settings, run_id, read_files))
+        summary = step("finish", partial(_finish, settings, run_id, tally))
         step("publish", partial(publish.publish, db))
     return summary
 
@@ -104,11 +104,11 @@ def stored_memory(writer: connection.Connection) -> Memory | None:
     return Memory(str(version), lines) if version else None
 
 
-def _finish(settings: Settings, run_id: str, read_files: Sequence[watch.WatchedFile]) -> runs.RunSummary:
+def _finish(settings: Settings, run_id: str, tally: Tally) -> runs.RunSummary:
     with connection.connect(settings.db) as writer:
-        watch.remember(writer, run_id, read_files)
+        watch.remember(writer, run_id, tally.files)
         keep.prune(writer, settings.keep_raw)
-        return runs.finish(writer, run_id)
+        return runs.finish(writer, run_id, inputs=tally.inputs)
 
 
 def _edit(

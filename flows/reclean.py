@@ -34,17 +34,19 @@ def reclean(settings: Settings) -> Recleaned:
         recover(settings)
         run_id, desk, done_by = _begin(settings)
         staging = stage.folder(settings.db)
-        for number, batch in enumerate(_edited(settings, desk, [run_id, *done_by])):
+        inputs = 0
+        for number, (kept, batch) in enumerate(_edited(settings, desk, [run_id, *done_by])):
+            inputs += kept
             stage.write(staging, run_id, number, batch)
             if number % LOAD_TOGETHER == LOAD_TOGETHER - 1:
                 recover(settings)
         with connection.connect(settings.db) as writer:
             load.load_all(writer, list(stage.find(staging)), settings.dedup)
-            summary = runs.finish(writer, run_id)
-            kept, articles = raw.count(writer)
+            summary = runs.finish(writer, run_id, inputs=inputs)
+            with_raw, articles = raw.count(writer)
         publish.publish(settings.db)
     lines = sum(map(len, desk.memory.lines.values())) if desk.memory else 0
-    return Recleaned(summary, int(desk.memory.version) if desk.memory else 0, lines, articles - kept)
+    return Recleaned(summary, int(desk.memory.version) if desk.memory else 0, lines, articles - with_raw)
 
 
 def _begin(settings: Settings) -> tuple[str, Desk, list[str]]:
@@ -70,13 +72,14 @@ def _renew(writer: connection.Connection, run_id: str) -> int:
     return memory.store(writer, run_id, lines, stories)
 
 
-def _edited(settings: Settings, desk: Desk, done_by: list[str]) -> Iterator[list[Outcome]]:
+def _edited(settings: Settings, desk: Desk, done_by: list[str]) -> Iterator[tuple[int, list[Outcome]]]:
+    """How many inputs a batch had, and what became of them."""
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
         last = ""
         while kept := _next(settings, last, done_by):
             last = kept[-1].article_id
-            yield list(pool.edit(map(_document, kept)))
+            yield len(kept), list(pool.edit(map(_document, kept)))
 
 
 def _document(kept: raw.Kept) -> RawDocument:

@@ -14,6 +14,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
     """Counts by end state, reason and label; always all five states, so that scripts can rely on them."""
     lines = [
         states_line(summary),
+        *_unread(summary),
         *_counted("rejected", summary.rejected),
         *_counted("lines removed", summary.removed),
         f"{summary.clusters} clusters, {summary.copies} copies",
@@ -41,6 +42,17 @@ def states_line(summary: RunSummary) -> str:
     """The inputs by end state, in one line."""
     states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
     return f"{summary.seen} seen: {states}"
+
+
+def _unread(summary: RunSummary) -> list[str]:
+    files, documents = summary.unread_files, summary.unread_documents
+    if not files:
+        return []
+    return [f"not read again: {_number(documents, 'document')} in {_number(files, 'unchanged file')}"]
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _counted(what: str, counts: Mapping[str, int]) -> list[str]:

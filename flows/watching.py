@@ -20,18 +20,31 @@ class Known:
     interrupted: Mapping[str, Interrupted] = field(default_factory=dict)  # by `_key`
 
 
+@dataclass(slots=True)
+class Tally:
+    """What a run has read so far, counted where it is read: the ledger is held against it."""
+
+    inputs: int = 0
+    files: list[WatchedFile] = field(default_factory=list)  # that were read to their end
+
+
 def remembered(files: Mapping[str, WatchedFile], interrupted: Sequence[Interrupted]) -> Known:
     """The same, to be asked by path."""
     return Known(files, {_key(Path(one.folder, one.path), json.loads(one.columns)): one for one in interrupted})
 
 
 def read_new(
+    sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally
+) -> Iterator[RawDocument | Rejected | Unread]:
+    """The documents of every file that is new or has changed; one `Unread` for each that has not. Adds to `tally`."""
+    for item in _read_all(sources, columns, known, tally.files):
+        tally.inputs += 1
+        yield item
+
+
+def _read_all(
     sources: Sequence[str], columns: Mapping[str, str], known: Known, read_files: list[WatchedFile]
 ) -> Iterator[RawDocument | Rejected | Unread]:
-    """The documents of every file that is new or has changed; one `Unread` for each that has not.
-
-    Files that were read to their end are added to `read_files`.
-    """
     for file in find(sources):
         if isinstance(file, Rejected):
             yield file

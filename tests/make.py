@@ -80,7 +80,7 @@ def ingest(db: Path, *batches: Sequence[Outcome | Unread]) -> runs.RunSummary:
                 staged = stage.write(stage.folder(db), run_id, batch_no, outcomes)
                 load.load(writer, run_id, staged, Policy())
                 stage.remove(staged)
-            summary = runs.finish(writer, run_id)
+            summary = runs.finish(writer, run_id, inputs=sum(map(len, batches)))
         publish.publish(db)
     return summary
 

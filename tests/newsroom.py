@@ -118,7 +118,7 @@ def ingest(db: Path, outcomes: Sequence[Outcome]) -> str:
         staged = stage.write(stage.folder(db), run_id, 0, outcomes)
         load.load(writer, run_id, staged, Policy())
         stage.remove(staged)
-        runs.finish(writer, run_id, "finished")
+        runs.finish(writer, run_id, inputs=len(outcomes))
     return run_id
 
 

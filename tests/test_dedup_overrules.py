@@ -62,7 +62,7 @@ def test_recluster_goes_on_where_a_killed_one_stopped(monkeypatch: pytest.Monkey
     run = runs.begin(con, command="recluster", sources=[], settings={})
     assert recluster.recluster(con, run, policy, renew=True).articles == 1
     again = runs.begin(con, command="recluster", sources=[], settings={})
-    runs.finish(con, run)
+    runs.finish(con, run, inputs=0)
     assert recluster.recluster(con, again, policy, renew=True).articles == 4
 
 

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from make import article, content, ingest, rejected, removal, signed, story
 
-from warehouse import connection, doctor, keep, publish, query, runs, stage
+from warehouse import connection, doctor, keep, lease, publish, query, runs, stage
 from warehouse.errors import WarehouseError
 from warehouse.policy import Policy
 
@@ -75,6 +75,35 @@ def test_what_a_dead_run_left_is_found_and_finished(db: Path) -> None:
     doctor.mend(db, Policy())
     assert wrong(db) == []
     assert query.run(db, "SELECT article_id FROM articles WHERE article_id = 'a5'").num_rows == 1
+
+
+def test_what_a_run_leaves_while_it_is_going_on_is_not_wrong(db: Path) -> None:
+    with lease.hold(db):
+        stage.write(stage.folder(db), "20260901T000000000000-abcdef", 0, [article("5")])
+        Path(f"{db}.publishing").write_text("half a copy")
+        Path(db).touch()
+        assert wrong(db) == []
+        details = {finding.check: finding.detail for finding in doctor.examine(db)}
+    assert details["staged batches"] == "1 wait to be loaded; a run is going on"
+    assert wrong(db) == ["copy for readers", "staged batches", "leftovers of dead runs"]
+
+
+def test_an_input_that_got_lost_shows_in_the_ledger_and_to_the_doctor(db: Path) -> None:
+    missing = "SELECT missing FROM run_ledger ORDER BY started_at DESC LIMIT 1"
+    assert query.run(db, missing).to_pylist() == [{"missing": 0}]
+    with duckdb.connect(str(db)) as writer:
+        writer.execute("DELETE FROM dispositions WHERE article_id = 'a4'")
+    publish.publish(db)
+    assert query.run(db, missing).to_pylist() == [{"missing": 1}]
+    assert wrong(db) == ["inputs without an end state"]
+
+
+def test_of_a_run_that_has_not_ended_nobody_knows_what_is_missing(db: Path) -> None:
+    with connection.connect(db) as writer:
+        runs.begin(writer, command="ingest", sources=[], settings={})
+    publish.publish(db)
+    answer = query.run(db, "SELECT missing FROM run_ledger WHERE status = 'running'")
+    assert answer.to_pylist() == [{"missing": None}]
 
 
 @pytest.mark.parametrize(

@@ -168,10 +168,12 @@ def test_13_health_compares_the_last_week_of_inputs_with_the_one_before(db: Path
 
 
 def test_14_the_ledger_accounts_for_every_input(db: Path) -> None:
-    counts = "SELECT inputs, loaded, revised, unchanged, duplicate, rejected FROM run_ledger ORDER BY started_at"
+    counts = (
+        "SELECT inputs, missing, loaded, revised, unchanged, duplicate, rejected FROM run_ledger ORDER BY started_at"
+    )
     assert ask(db, counts) == [
-        (len(newsroom.first_run()), 10, 0, 0, 1, 2),
-        (len(newsroom.second_run()), 1, 4, 1, 0, 2),
+        (len(newsroom.first_run()), 0, 10, 0, 0, 1, 2),
+        (len(newsroom.second_run()), 0, 1, 4, 1, 0, 2),
     ]
     assert ask(
         db,

@@ -16,7 +16,8 @@ from webarchive import packed, pages
 from extractors.records import Unread
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
-from flows.watching import Known, read_new, remembered
+from flows.summary import write_summary
+from flows.watching import Known, Tally, read_new, remembered
 from warehouse import connection, query, watch
 
 TEXT = "The ferry to Ostholm Island will run again from Monday, the harbour office in Lindvik said on day {}."
@@ -52,6 +53,22 @@ def test_an_unchanged_file_is_one_row_and_a_changed_one_is_read(tmp_path: Path, 
     with news.open("a") as file:
         file.write(json.dumps({"id": "3", "text": TEXT.format(3)}) + "\n")
     assert states(settings, news) == {"loaded": 1, "unchanged": 3}
+
+
+def test_the_summary_says_how_much_was_not_read_again(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text("".join(json.dumps({"text": TEXT.format(name + str(n))}) + "\n" for n in range(3)))
+    sources = [str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
+    write_summary(ingest(sources, settings), settings.db)
+    assert "not read again" not in capsys.readouterr().out
+    write_summary(ingest(sources, settings), settings.db)
+    assert "\nnot read again: 6 documents in 2 unchanged files\n" in capsys.readouterr().out
+    assert query.run(settings.db, "SELECT inputs, missing FROM run_ledger ORDER BY started_at").to_pylist() == [
+        {"inputs": 6, "missing": 0},
+        {"inputs": 2, "missing": 0},
+    ]
 
 
 def test_a_table_is_read_again_when_its_columns_are_mapped_otherwise(tmp_path: Path, settings: Settings) -> None:
@@ -118,7 +135,7 @@ def test_a_run_that_died_between_rows_goes_on_at_that_row(
         "FROM dispositions",
     )
     assert answer.to_pylist() == [{"rows": list(range(1, 131)), "n": 132}]
-    (unread,) = read_new([str(news)], columns, known(settings), [])
+    (unread,) = read_new([str(news)], columns, known(settings), Tally())
     assert isinstance(unread, Unread)
     assert unread.detail == "130 documents, read before"
 

@@ -30,7 +30,7 @@ def forget(db: Path, keys: Sequence[str], why: str, policy: Policy) -> list[str]
             ids = sorted({article_id for key in keys for article_id in _find(writer, key)})
             run_id = runs.begin(writer, command="forget", sources=ids, settings={})
             _forget(writer, run_id, ids, why, policy)
-            runs.finish(writer, run_id)
+            runs.finish(writer, run_id, inputs=0)
         rewrite.rewrite(db)
         publish.publish(db)
         search.drop_index(db)

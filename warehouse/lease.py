@@ -33,6 +33,22 @@ def hold(db: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_held(db: Path) -> bool:
+    """Whether a run is going on in another process, or in this one. Creates nothing."""
+    try:
+        descriptor = os.open(f"{db}.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        # Shared, and given back at once: two who ask don't see each other, and a run that begins just now is unlucky.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _open(lock: Path) -> int:
     try:
         return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

@@ -23,6 +23,8 @@ class RunSummary:
     removed: Mapping[str, int]  # lines struck in loaded and revised articles, by label
     clusters: int  # distinct clusters that the run's articles are in
     copies: int  # loaded and revised articles that share a cluster with an earlier one
+    unread_files: int  # files that were read before and have not changed; each is one of the unchanged
+    unread_documents: int  # in those files
     seconds: float
 
 
@@ -59,13 +61,18 @@ def unfinished(connection: duckdb.DuckDBPyConnection, command: str, settings: Ma
     return dead
 
 
-def finish(connection: duckdb.DuckDBPyConnection, run_id: str, status: str = "finished") -> RunSummary:
+def finish(connection: duckdb.DuckDBPyConnection, run_id: str, *, inputs: int) -> RunSummary:
     """Mark the run's end and count what became of its inputs. Call when nothing is staged any more.
+
+    `inputs` are those that the sources gave, 0 for a run that reads none: the ledger is held against them.
 
     The markers of loaded batches go: with no staged batch left there is nothing that could be loaded twice.
     """
     connection.execute("DELETE FROM batches")
-    connection.execute("UPDATE runs SET status = ?, ended_at = ? WHERE run_id = ?", [status, datetime.now(UTC), run_id])
+    connection.execute(
+        "UPDATE runs SET status = 'finished', ended_at = ?, inputs = ? WHERE run_id = ?",
+        [datetime.now(UTC), inputs, run_id],
+    )
     return summarize(connection, run_id)
 
 
@@ -77,6 +84,7 @@ def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
 
     states = counts("run_states")
     clusters, copies, seconds = connection.execute(statement("run_clusters"), {"run_id": run_id}).fetchall()[0]
+    ((files, documents),) = connection.execute(statement("run_unread"), {"run_id": run_id}).fetchall()
     return RunSummary(
         run_id=run_id,
         seen=sum(states.values()),
@@ -86,6 +94,8 @@ def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
         clusters=clusters,
         copies=copies,
         seconds=seconds,
+        unread_files=files,
+        unread_documents=documents,
     )
 
 

@@ -28,5 +28,5 @@ def command(
     if any(finding.can_mend for finding in wrong) and not mend:
         print("`copydesk doctor --mend` puts right what it can.")
     if not all(finding.can_mend for finding in wrong):
-        print("What can't be mended needs a backup: `copydesk restore`.")
+        print("What can't be mended needs a backup (`copydesk restore`), unless its line says what else helps.")
     raise typer.Exit(1)

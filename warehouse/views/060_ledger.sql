@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW run_ledger AS
 WITH found AS (
     SELECT
-        run_id, count(*) AS inputs,
+        run_id, count(*) AS ended,
         count(*) FILTER (WHERE state = 'loaded') AS loaded, count(*) FILTER (WHERE state = 'revised') AS revised,
         count(*) FILTER (WHERE state = 'unchanged') AS unchanged,
         count(*) FILTER (WHERE state = 'duplicate') AS duplicate,
@@ -10,14 +10,16 @@ WITH found AS (
     GROUP BY run_id
 )
 SELECT
-    runs.run_id, runs.command, runs.status, runs.started_at, runs.ended_at, coalesce(found.inputs, 0) AS inputs,
+    runs.run_id, runs.command, runs.status, runs.started_at, runs.ended_at,
+    coalesce(runs.inputs, found.ended, 0) AS inputs, runs.inputs - coalesce(found.ended, 0) AS missing,
     coalesce(found.loaded, 0) AS loaded, coalesce(found.revised, 0) AS revised,
     coalesce(found.unchanged, 0) AS unchanged, coalesce(found.duplicate, 0) AS duplicate,
     coalesce(found.rejected, 0) AS rejected
 FROM runs
 LEFT JOIN found USING (run_id);
-COMMENT ON VIEW run_ledger IS 'Inputs and end states of each run. One row a run; key run_id; loaded + revised + unchanged + duplicate + rejected = inputs.';
-COMMENT ON COLUMN run_ledger.inputs IS 'Dispositions of the run.';
+COMMENT ON VIEW run_ledger IS 'Inputs and end states of each run. One row a run; key run_id; loaded + revised + unchanged + duplicate + rejected + missing = inputs.';
+COMMENT ON COLUMN run_ledger.inputs IS 'Inputs that the run has read; while it has not ended, those of them that have an end state.';
+COMMENT ON COLUMN run_ledger.missing IS 'Inputs that were read and have no end state: always 0, or something is broken. NULL: the run has not ended.';
 COMMENT ON COLUMN run_ledger.loaded IS 'New articles.';
 COMMENT ON COLUMN run_ledger.revised IS 'Known articles with another text or title.';
 COMMENT ON COLUMN run_ledger.unchanged IS 'Known articles as they were.';
