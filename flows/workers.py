@@ -16,6 +16,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from typing import TypeVar
@@ -29,6 +31,7 @@ CHUNK_BYTES = 4 << 20  # large pages: cut earlier, so that a chunk stays far bel
 AHEAD = 3  # chunks in flight a worker: one in work, one waiting, one done. This bounds memory.
 WALL_FACTOR = 6  # a document that sleeps instead of computing is killed after this many times its CPU limit
 STARTUP_SECONDS = 60.0
+WARM = "flows.warmed"
 
 T = TypeVar("T")
 
@@ -47,6 +50,16 @@ class _Failure:
 
     reason: str
     detail: str
+
+
+def start_loading() -> None:
+    """Begins to load, in a process of its own, what warm workers are forked from.
+
+    A pool does so by itself when it is first asked. Whoever knows before that documents will come saves the time.
+    """
+    _preload(WARM)
+    with _one_thread_each():
+        ensure_running()
 
 
 class Pool:
@@ -145,7 +158,7 @@ class _Worker:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_retired = False
-        self._preload = "flows.warmed" if is_warm else "extractors.pipeline"  # cold: for one document alone
+        self._preload = WARM if is_warm else "extractors.pipeline"  # cold: for one document alone
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
         """The outcomes, or why there are none; after a failure of memory or life the next one asks a new process."""
@@ -183,8 +196,7 @@ class _Worker:
         if self._pipe and self._process and self._process.is_alive():
             return self._pipe
         self._forget()
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([self._preload])
+        context = _preload(self._preload)
         ours, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
         try:
@@ -222,6 +234,12 @@ class _Worker:
         if self._process:
             self._process.join()
         self._process = self._pipe = None
+
+
+def _preload(module: str) -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    return context
 
 
 @contextmanager

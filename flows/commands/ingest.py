@@ -24,12 +24,15 @@ def command(
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
-    from flows.maps import parse_maps
-    from flows.settings import read_settings
     from flows.sources import check
-    from flows.summary import write_summary
+    from flows.workers import start_loading
 
     check(sources)
+    start_loading()  # beside what this process has to import yet
+    from flows.maps import parse_maps
+    from flows.settings import read_settings
+    from flows.summary import write_summary
+
     settings = read_settings(db=db, workers=workers)
     columns = parse_maps(fields or [])
     if prefect or "PREFECT_API_URL" in os.environ:
