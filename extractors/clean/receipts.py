@@ -45,11 +45,11 @@ def parts(sheet: Sheet, struck: Struck) -> tuple[dict[int, str], tuple[Removal, 
     """Ends of kept lines that a `part` rule takes: what is left of the block, and the receipts."""
     left: dict[int, str] = {}
     found: list[Removal] = []
-    rules = rulebook().parts
+    book = rulebook()
     for index, block in enumerate(sheet.blocks):
-        if index in struck or len(block.lines) > 1:
+        if index in struck or len(block.lines) > 1 or not book.has_part(block.text):
             continue
-        hit = _part(sheet.lines[block.lines[0] - 1], block, rules)
+        hit = _part(sheet.lines[block.lines[0] - 1], block, book.parts)
         if hit:
             removal, text = hit
             found.append(removal)

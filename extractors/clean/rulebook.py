@@ -45,12 +45,17 @@ class Rulebook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.where == "part")
+        self._any_part = _compile([rule for rule, _ in self.parts])
         self._for_fragments = _matcher(self.rules)
         self._for_sentences = _matcher([rule for rule in self.rules if rule.sentences])
 
     def matches(self, key: str, *, sentence: bool) -> list[Rule]:
         """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
         return self._for_sentences(key) if sentence else self._for_fragments(key)
+
+    def has_part(self, text: str) -> bool:
+        """Whether one of `parts` finds its place in `text`: one question for all of them."""
+        return bool(self._any_part(text.encode()))
 
 
 def _matcher(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
