@@ -44,7 +44,7 @@ def captioned(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
 
 
 def _score(sheet: Sheet, index: int, dotted: float, tight: bool) -> float:
-    """How much a line looks like a caption where it stands; 0 for a sentence."""
+    """How much a line looks like a caption where it stands; 0 for a sentence, and for what no further sign can save."""
     block = sheet.blocks[index]
     if block.sentence or block.key[-1] in ":;,?!…" or dotted < DOTTED_SHARE:
         return 0.0
@@ -52,7 +52,10 @@ def _score(sheet: Sheet, index: int, dotted: float, tight: bool) -> float:
     after = sheet.blocks[index + 1] if index + 1 < len(sheet.blocks) else None
     if tight and (block.gap > 0 or (after is not None and after.gap > 0)):
         score += 1.5  # paragraphs stand close in this document; what stands apart is not one
-    score += 1.0 * bool(DAY_AT_END.search(block.key)) + 1.5 * bool(PICTURE.search(block.key))
+    picture = 1.5 * bool(PICTURE.search(block.key))
+    if score + picture + 1.0 + ECHO < THRESHOLD:
+        return 0.0
+    score += 1.0 * bool(DAY_AT_END.search(block.key)) + picture
     return score - 1.0 * bool(SAID.search(block.key))
 
 

@@ -65,7 +65,7 @@ def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
     """Earlier copies, share of the address in the line and of the line in the address, host named, other copies."""
     slug, host = _address(sheet.context)
     folded = [block.key.casefold() for block in sheet.blocks]
-    copies = Counter(folded)
+    copies = Counter(folded) if len(set(folded)) < len(folded) else {}
     seen: dict[str, int] = {}
     rows: list[tuple[float, ...]] = []
     for block, line in zip(sheet.blocks, folded, strict=True):
@@ -78,7 +78,7 @@ def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
                 shared / len(slug) if slug else -1,
                 shared and shared / len(set(mine)) if mine else -1,
                 host in line.replace(" ", "") if host else -1,
-                copies[line] - 1,
+                copies.get(line, 1) - 1,
             )
         )
         seen[line] = earlier + 1

@@ -59,14 +59,16 @@ class Rulebook:
 
 
 def _matcher(rules: Sequence[Rule]) -> Callable[[str], list[Rule]]:
-    line, tail, anywhere = (
-        _compile([rule for rule in rules if rule.where == where]) for where in ("line", "tail", "anywhere")
+    line, anywhere, tail, inside = (
+        _compile([rule for where in places for rule in rules if rule.where == where])
+        for places in (("line",), ("anywhere",), ("tail",), ("anywhere", "tail"))
     )
 
     def match(key: str) -> list[Rule]:
         content = key.encode()
-        end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
-        return [*line(content), *anywhere(content), *tail(end)]
+        if len(key) <= TAIL_CHARS:  # all of it is its tail: one question less
+            return [*line(content), *inside(content)]
+        return [*line(content), *anywhere(content), *tail(key[-TAIL_CHARS:].encode())]
 
     return match
 
