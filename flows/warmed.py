@@ -4,6 +4,7 @@ Loading takes over a second of CPU time, which would else be spent in each worke
 account of the first document.
 """
 
+import gc
 from threading import Thread
 
 from extractors.clean import Context, clean
@@ -31,3 +32,4 @@ def _warm() -> None:
 
 
 _warm()
+gc.freeze()  # all this stays: no collection need look at it again, and workers go on sharing its pages
