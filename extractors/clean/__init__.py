@@ -10,7 +10,7 @@ from extractors.clean.model_pass import modelled
 from extractors.clean.publishers import Publisher, publisher_for, publishers_version
 from extractors.clean.receipts import facts, parts, receipts
 from extractors.clean.repair import assemble
-from extractors.clean.rulebook import general_version
+from extractors.clean.rulebook import FLAGS, TRUNCATED, general_version
 from extractors.clean.sheet import Context, Sheet, Strike, Struck, lay_out
 from extractors.clean.strike import anchored, offered, remembered
 from extractors.clean.titles import titled
@@ -28,6 +28,7 @@ PASSES = (
 )  # after them `modelled`: what is left, by the line model, behind the sentence guard, for many documents at once
 
 KEEPS_A_FEW_LETTERS = 40  # fewer letters than this left of a text: nothing but furniture was in it
+BELOW_WALL_SHARE = 0.1  # of the story below a wall is a teaser or a note that no pass knew; more is the story going on
 
 
 def clean(text: str, context: Context) -> CleanText:
@@ -74,11 +75,18 @@ def rules_version(publishers_dir: str | None = None) -> str:
 
 
 def _flags(sheet: Sheet, struck: Struck, body: str, removals: Sequence[Removal]) -> tuple[str, ...]:
-    flags = []
-    if any(rule.label == "correction" for rules in sheet.rules for rule in rules):
-        flags.append("has-correction")
-    if any(strike.rule == "subscribe/en-wall" for strike in struck.values()):
-        flags.append("is-truncated")
+    said = {rule.flag for rules in sheet.rules for rule in rules}
+    flags = [flag for flag in FLAGS if flag in said and (flag != TRUNCATED or _ends_at_wall(sheet, struck))]
     if removals and len(list(islice(filter(str.isalnum, body), KEEPS_A_FEW_LETTERS))) < KEEPS_A_FEW_LETTERS:
         flags.append("only-furniture")
     return tuple(flags)
+
+
+def _ends_at_wall(sheet: Sheet, struck: Struck) -> bool:
+    """Whether next to nothing of the story stands below the last wall: one in mid-text cuts nothing off."""
+    walls = [index for index in struck if any(rule.flag == TRUNCATED for rule in sheet.rules[index])]
+    if not walls:
+        return False
+    kept = {index: len(block.text) for index, block in enumerate(sheet.blocks) if index not in struck}
+    below = sum(size for index, size in kept.items() if index > max(walls))
+    return below <= BELOW_WALL_SHARE * sum(kept.values())

@@ -16,7 +16,10 @@ from extractors.records import LABELS
 # `body` and `correction` mark lines that stay, the second flags the document; `cue` is evidence that decides nothing.
 KEPT = frozenset(("body", "correction"))
 RULE_LABELS = (*LABELS, *sorted(KEPT), "cue")
-FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "where"}
+FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "where", "flag"}
+# What a matching line may say of its whole document. A wall counts only where a text ends with it.
+TRUNCATED, CORRECTED = "is-truncated", "has-correction"
+FLAGS = (TRUNCATED, CORRECTED, "machine-translated", "machine-written", "is-developing")
 # How a pattern is held against a line: to all of it, to a place in its last characters, to a place in it;
 # of a `part` rule only the match goes.
 PLACES = ("line", "tail", "anywhere", "part")
@@ -37,6 +40,7 @@ class Rule:
     sentences: bool = False  # may take a line that the sentence guard would protect
     opens: bool = False  # heads a block whose other lines are of its label too
     where: str = "line"  # one of PLACES
+    flag: str | None = None  # one of FLAGS, for the document that has such a line
 
 
 class Rulebook:
@@ -152,6 +156,9 @@ def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
     where = entry.get("where", "line")
     if where not in PLACES:
         raise wrong(name, f"`where` is {where!r}", f"Use one of {', '.join(PLACES)}")
+    flag = entry.get("flag", CORRECTED if chosen == "correction" else None)
+    if flag is not None and flag not in FLAGS:
+        raise wrong(name, f"`flag` is {flag!r}", f"Use one of {', '.join(FLAGS)}")
     return Rule(
         id=name,
         label=chosen,
@@ -162,6 +169,7 @@ def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
         sentences=bool(entry.get("sentences", False)),
         opens=bool(entry.get("opens", False)),
         where=where,
+        flag=flag,
     )
 
 
