@@ -40,6 +40,7 @@ RULE = "[[rule]]\nid = 'a'\nlabel = 'other'\npattern = 'a+'\nwhy = 'because'\ndr
         (RULE.replace("'other'", "'promo'"), "the label 'promo' is not known"),
         (RULE + "colour = 'red'\n", "unknown field 'colour'"),
         (RULE + RULE, "two rules have this id"),
+        (RULE + "flag = 'odd'\n", "`flag` is 'odd'"),
         ("[[rule", "not TOML"),
     ],
 )

@@ -11,8 +11,9 @@ MAX_WORDS = 30
 FIRST_BLOCKS = 8  # a headline stands above the story, if it stands anywhere
 
 # An address tells the headline in most papers. Of its words the line must have most, and not drown them in others.
+# Sub-headings and list items share words with it too; so only the first such line counts, and lines equal to it.
 ADDRESS_MIN_WORDS = 4
-ADDRESS_SHARE = 0.6
+ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
 
@@ -25,14 +26,17 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """A line that is the given title or the address of the page, else what stands first as only a headline does."""
     given = _letters(sheet.context.title or "")
     slug = _slug(sheet.context.url or "")
+    told = ""  # the letters of the headline that the address tells
     found = {}
     for index, block in enumerate(sheet.blocks):
         if index in struck or block.words > MAX_WORDS:
             continue
         if given and abs(len(block.key) - len(given)) < 40 and _letters(block.key) == given:
             found[index] = Strike("title", "title/given")
-        elif slug and not block.sentence and block.key[-1] not in ".:" and _is_address(block, slug):
-            found[index] = Strike("title", "title/address", 0.95)
+        elif slug and _may_be_headline(block) and _is_address(block, slug):
+            told = told or _letters(block.key)
+            if _letters(block.key) == told:
+                found[index] = Strike("title", "title/address", 0.95)
     if found:
         return found
     first = next((i for i in range(min(FIRST_BLOCKS, len(sheet.blocks))) if i not in struck), None)
@@ -54,6 +58,10 @@ def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
         and after.words > block.words
         and sum(b.gap > 0 for b in blocks) >= 0.5 * len(blocks)
     )
+
+
+def _may_be_headline(block: Block) -> bool:
+    return not block.sentence and not block.bullet and block.key[-1] not in ".:"
 
 
 def _is_address(block: Block, slug: frozenset[str]) -> bool:
