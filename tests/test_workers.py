@@ -45,11 +45,13 @@ class Trap(str):
 
 
 def test_a_document_that_computes_too_long_is_rejected_and_the_others_come_through() -> None:
-    endless = document("endless", "".join(f"The council met on day {n}.\n" for n in range(90_000)))
-    outcomes = edit(document("a"), endless, document("b"), limits=Limits(cpu_seconds=1))
+    endless = document(
+        "endless", "".join(f"The council of Fenmoor met on day {n} of the year.\n" for n in range(90_000))
+    )
+    outcomes = edit(document("a"), endless, document("b"), limits=Limits(cpu_seconds=0.3))
     assert states(outcomes) == ["a: ok", "endless: too-slow", "b: ok"]
     assert isinstance(outcomes[1], Rejected)
-    assert (outcomes[1].stage, outcomes[1].detail) == ("work", "more than 1 s of CPU time")
+    assert (outcomes[1].stage, outcomes[1].detail) == ("work", "more than 0.3 s of CPU time")
 
 
 def test_a_document_that_eats_memory_is_rejected_and_the_others_come_through() -> None:
