@@ -197,10 +197,16 @@ def test_sub_headings_and_list_items_with_words_of_the_address_stay() -> None:
 
 
 WALLS = [
-    "This article is for subscribers only.", "Dieser Artikel ist exklusiv für Abonnenten.", "Abonnez-vous pour lire la suite",
-    "Contenido exclusivo para suscriptores", "Questo articolo è riservato agli abbonati.", "Assine para continuar lendo",
-    "Dit artikel is alleen voor abonnees.", "Logga in för att läsa hela artikeln", "有料会員限定記事",
-]  # fmt: skip
+    "This article is for subscribers only.",
+    "Dieser Artikel ist exklusiv für Abonnenten.",
+    "Abonnez-vous pour lire la suite",
+    "Contenido exclusivo para suscriptores",
+    "Questo articolo è riservato agli abbonati.",
+    "Assine para continuar lendo",
+    "Dit artikel is alleen voor abonnees.",
+    "Logga in för att läsa hela artikeln",
+    "有料会員限定記事",
+]
 
 
 @pytest.mark.parametrize("wall", WALLS)
