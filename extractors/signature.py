@@ -76,6 +76,11 @@ def words(text: str) -> list[bytes]:
     return " ".join(_WORD.findall(folded.casefold())).encode("utf-8", "replace").split()
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of `text` stand, in code points, half open."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
 def shingles(text: str) -> Iterator[bytes]:
     """Each run of three words in order, joined by a space; the whole text if it has fewer; nothing without words."""
     tokens = words(text)

@@ -96,7 +96,7 @@ def _evidence(found: PairExplanation) -> list[str]:
         f"  figures right only    {_some(found.figures_right_only)}",
         f"  names left only       {_some(found.names_left_only)}",
         f"  names right only      {_some(found.names_right_only)}",
-        f"  longest passage       {len(found.passage.split())} words: {found.passage}",
+        f"  longest passage       {found.passage_words} words: {found.passage}",
     ]
     return [*lines, *(f"  {name:22}{_head(side)}" for name, side in (("left", found.left), ("right", found.right)))]
 

@@ -123,6 +123,12 @@ def test_an_unknown_or_wordless_article_is_said_to_be_so(db: Path) -> None:
 
 def test_the_longest_passage_is_words_of_the_left_text() -> None:
     assert longest_passage("So The Old Mill burned down.", "Yes, the old mill burned up") == "The Old Mill burned"
+    assert longest_passage("So “The Old\n\nMill” burned.", "the old mill, burned") == "The Old Mill” burned"
+    assert longest_passage("Aye.", "No.") == ""
+
+
+def test_the_longest_passage_of_texts_without_spaces_is_found_in_mid_sentence() -> None:
+    assert longest_passage("港は月曜日に再開した。", "橋も月曜日に再開する。") == "月曜日に再開"
 
 
 def test_a_preview_counts_what_would_part_and_writes_nothing(db: Path) -> None:

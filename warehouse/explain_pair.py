@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from extractors.signature import word_spans
 from warehouse import facts, frequencies, pairs, verdict
 from warehouse.errors import WarehouseError
 from warehouse.policy import Policy
@@ -49,6 +50,7 @@ class PairExplanation:
     names_left_only: list[str]
     names_right_only: list[str]
     passage: str  # the longest run of words that both have, as the left one writes it
+    passage_words: int
 
 
 def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanation:
@@ -70,6 +72,7 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
         str(row[1]) if row else "exact-text" if left.text == right.text else str(verdict.decide(evidence, policy)[0])
     )
     mine, theirs = facts.facts(left.text, left.title), facts.facts(right.text, right.title)
+    passage = longest_passage(left.text, right.text)
     short = evidence.shorter_shingles[0] < policy.long_shingles
     return PairExplanation(
         left=left,
@@ -88,18 +91,25 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
         figures_right_only=sorted(figure for figure in theirs.figures if not facts.has_figure(mine, figure)),
         names_left_only=sorted(mine.names - theirs.words),
         names_right_only=sorted(theirs.names - mine.words),
-        passage=longest_passage(left.text, right.text),
+        passage=passage,
+        passage_words=len(word_spans(passage)),
     )
 
 
 def longest_passage(left: str, right: str) -> str:
-    """The longest run of words that stands in both texts, case aside. Empty beyond PASSAGE_WORDS words."""
-    words, others = left.split(), right.split()
-    if len(words) + len(others) > PASSAGE_WORDS:
+    """The longest run of words that stands in both texts, case and punctuation aside, with white space as one space.
+
+    Words are those of the signature: in scripts without spaces each character. Empty beyond PASSAGE_WORDS words.
+    """
+    spans, other_spans = word_spans(left), word_spans(right)
+    if len(spans) + len(other_spans) > PASSAGE_WORDS:
         return ""
-    folded, others_folded = [word.lower() for word in words], [word.lower() for word in others]
-    match = SequenceMatcher(None, folded, others_folded, autojunk=False).find_longest_match()
-    return " ".join(words[match.a : match.a + match.size])
+    words = [left[start:end].casefold() for start, end in spans]
+    others = [right[start:end].casefold() for start, end in other_spans]
+    match = SequenceMatcher(None, words, others, autojunk=False).find_longest_match()
+    if not match.size:
+        return ""
+    return " ".join(left[spans[match.a][0] : spans[match.a + match.size - 1][1]].split())
 
 
 def _side(connection: duckdb.DuckDBPyConnection, article_id: str) -> Side:
