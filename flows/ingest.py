@@ -60,26 +60,36 @@ def ingest(
         items = read_new(sources, columns or {}, Known() if again else known, tally)
         with closing(_edit(items, desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents))
+            loaded = 0
             for part in count(1):
                 some = islice(batches, LOAD_TOGETHER)
                 staged = step(f"edit, part {part}", partial(_stage, db, run_id, some, report))
-                step(f"load, part {part}", partial(recover, settings))
-                if staged < LOAD_TOGETHER:
+                loaded += staged
+                step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
+                if staged < LOAD_TOGETHER * settings.batch_documents:
                     break
-        summary = step("finish", partial(_finish, settings, run_id, tally))
+        summary = step("finish", partial(_finish, settings, run_id, tally.inputs))
         step("publish", partial(publish.publish, db))
     return summary
 
 
 def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Passed]]], report: Report | None) -> int:
-    """How many of the batches there were."""
+    """How many inputs the batches held."""
     staged = 0
     for number, batch in batches:
         stage.write(stage.folder(db), run_id, number, batch)
-        staged += 1
+        staged += len(batch)
         if report:
             report(batch)
     return staged
+
+
+def _load(settings: Settings, run_id: str, files: Sequence[watch.WatchedFile]) -> None:
+    """Load what is staged; `files` end in it, and so are not read again, also if this run should die."""
+    recover(settings)
+    if files:
+        with connection.connect(settings.db) as writer:
+            watch.remember(writer, run_id, files)
 
 
 def recover(settings: Settings) -> None:
@@ -104,11 +114,10 @@ def stored_memory(writer: connection.Connection) -> Memory | None:
     return Memory(str(version), lines) if version else None
 
 
-def _finish(settings: Settings, run_id: str, tally: Tally) -> runs.RunSummary:
+def _finish(settings: Settings, run_id: str, inputs: int) -> runs.RunSummary:
     with connection.connect(settings.db) as writer:
-        watch.remember(writer, run_id, tally.files)
         keep.prune(writer, settings.keep_raw)
-        return runs.finish(writer, run_id, inputs=tally.inputs)
+        return runs.finish(writer, run_id, inputs=inputs)
 
 
 def _edit(

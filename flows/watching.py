@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,14 +10,14 @@ from pathlib import Path
 from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, find
 from flows.sources.reading import read_file
-from warehouse.watch import Interrupted, WatchedFile
+from warehouse.watch import Interrupted, WatchedFile, WatchedFiles
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What earlier runs have read."""
 
-    files: Mapping[str, WatchedFile] = field(default_factory=dict)  # by `_key`
+    files: WatchedFiles = field(default_factory=WatchedFiles)  # by `_key`
     interrupted: Mapping[str, Interrupted] = field(default_factory=dict)  # by `_key`
 
 
@@ -25,10 +26,17 @@ class Tally:
     """What a run has read so far, counted where it is read: the ledger is held against it."""
 
     inputs: int = 0
-    files: list[WatchedFile] = field(default_factory=list)  # that were read to their end
+    files: deque[tuple[int, WatchedFile]] = field(default_factory=deque)  # read to their end, after how many inputs
+
+    def take(self, inputs: int) -> list[WatchedFile]:
+        """Those of the files that end within the first `inputs`, once."""
+        taken = []
+        while self.files and self.files[0][0] <= inputs:
+            taken.append(self.files.popleft()[1])
+        return taken
 
 
-def remembered(files: Mapping[str, WatchedFile], interrupted: Sequence[Interrupted]) -> Known:
+def remembered(files: WatchedFiles, interrupted: Sequence[Interrupted]) -> Known:
     """The same, to be asked by path."""
     return Known(files, {_key(Path(one.folder, one.path), json.loads(one.columns)): one for one in interrupted})
 
@@ -37,13 +45,13 @@ def read_new(
     sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally
 ) -> Iterator[RawDocument | Rejected | Unread]:
     """The documents of every file that is new or has changed; one `Unread` for each that has not. Adds to `tally`."""
-    for item in _read_all(sources, columns, known, tally.files):
+    for item in _read_all(sources, columns, known, tally):
         tally.inputs += 1
         yield item
 
 
 def _read_all(
-    sources: Sequence[str], columns: Mapping[str, str], known: Known, read_files: list[WatchedFile]
+    sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally
 ) -> Iterator[RawDocument | Rejected | Unread]:
     for file in find(sources):
         if isinstance(file, Rejected):
@@ -53,11 +61,11 @@ def _read_all(
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
         else:
-            yield from _read(file, columns, _stop(file, columns, known), read_files)
+            yield from _read(file, columns, _stop(file, columns, known), tally)
 
 
 def _read(
-    file: SourceFile, columns: Mapping[str, str], stop: Interrupted | None, read_files: list[WatchedFile]
+    file: SourceFile, columns: Mapping[str, str], stop: Interrupted | None, tally: Tally
 ) -> Iterator[RawDocument | Rejected]:
     """From the start, or from where a run has died in the file."""
     documents, is_whole = stop.documents if stop else 0, True
@@ -67,7 +75,7 @@ def _read(
         is_whole = is_whole and not (isinstance(item, Rejected) and item.reason == "unreadable")
         yield item
     if is_whole and _is_unchanged(file):
-        read_files.append(WatchedFile(_key(file.path, columns), file.size, file.mtime_ns, documents))
+        tally.files.append((tally.inputs, WatchedFile(_key(file.path, columns), file.size, file.mtime_ns, documents)))
 
 
 def _is_unchanged(file: SourceFile) -> bool:

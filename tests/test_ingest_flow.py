@@ -93,7 +93,7 @@ def test_a_flow_run_that_finds_the_warehouse_held_says_so_and_exits_75(tmp_path:
     with lease.hold(db):
         done = run(COPYDESK, "ingest", str(documents(tmp_path / "in", 1)), "--db", str(db), PREFECT_API_URL=prefect_api)
     assert done.returncode == 75
-    assert f"is held by process {os.getpid()}" in done.stderr.splitlines()[-1]
+    assert f"is held by process {os.getpid()}" in done.stderr  # Prefect may have a last word on a busy machine
     assert "Held(" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -143,6 +144,19 @@ def test_a_run_that_died_between_rows_goes_on_at_that_row(
 def known(settings: Settings) -> Known:
     with connection.connect(settings.db) as reader:
         return remembered(watch.known(reader), watch.interrupted(reader))
+
+
+def test_files_that_a_dead_run_has_read_to_their_end_are_not_read_again(tmp_path: Path, settings: Settings) -> None:
+    """80 files are loaded and noted; of the 30 that were staged when it died, nobody knows that they were whole."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for number in range(130):
+        (folder / f"{number}.txt").write_text(TEXT.format(number))
+    killed(settings, folder, "staged:11")
+    tally = Tally()
+    kinds = Counter(item.source_kind for item in read_new([str(folder)], {}, known(settings), tally))
+    assert kinds == {"watched-file": 80, "text-file": 50}
+    assert states(settings, folder) == {"unchanged": 110, "loaded": 20}
 
 
 @pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet"])

@@ -1,11 +1,21 @@
 """Files that were read to their end and have not changed since, and where in a file a dead run stopped."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
+from warehouse.registered import registered
 from warehouse.sql import statement
+
+FETCHED_ROWS = 10_000
+
+
+def _nothing() -> npt.NDArray[np.int64]:
+    return np.empty((0, 4), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,21 @@ class WatchedFile:
     size: int
     mtime_ns: int
     documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFiles:
+    """Files by path, in 32 bytes each, since a folder may hold millions: (hash of the path, size, time, documents)."""
+
+    rows: npt.NDArray[np.int64] = field(
+        default_factory=_nothing
+    )  # sorted by the hash, which holds in this process only
+
+    def get(self, path: str) -> WatchedFile | None:
+        place = int(np.searchsorted(self.rows[:, 0], hash(path)))
+        if place == len(self.rows) or self.rows[place, 0] != hash(path):
+            return None
+        return WatchedFile(path, *map(int, self.rows[place, 1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +64,26 @@ def interrupted(connection: duckdb.DuckDBPyConnection) -> list[Interrupted]:
     return [Interrupted(*row) for row in connection.execute(statement("select_interrupted")).fetchall()]
 
 
-def known(connection: duckdb.DuckDBPyConnection) -> Mapping[str, WatchedFile]:
-    """All watched files by path."""
-    rows = connection.execute("SELECT path, size, mtime_ns, documents FROM watched_files").fetchall()
-    return {row[0]: WatchedFile(*row) for row in rows}
+def known(connection: duckdb.DuckDBPyConnection) -> WatchedFiles:
+    """All watched files."""
+    found = connection.execute("SELECT path, size, mtime_ns, documents FROM watched_files")
+    parts = [_nothing()]
+    while rows := found.fetchmany(FETCHED_ROWS):
+        parts.append(np.array([(hash(path), *others) for path, *others in rows], np.int64))
+    whole = np.concatenate(parts)
+    return WatchedFiles(whole[np.argsort(whole[:, 0])])
 
 
-def remember(connection: duckdb.DuckDBPyConnection, run_id: str, files: Iterable[WatchedFile]) -> None:
+def remember(connection: duckdb.DuckDBPyConnection, run_id: str, files: Sequence[WatchedFile]) -> None:
     """Note files as read. Call after all their batches are loaded: a file noted too early would lose documents."""
-    rows = [(f.path, f.size, f.mtime_ns, f.documents, run_id) for f in files]
-    if not rows:
-        return
+    names = ("path", "size", "mtime_ns", "documents")
+    noted = pa.table({name: [getattr(file, name) for file in files] for name in names})
     connection.begin()
-    connection.execute("DELETE FROM watched_files WHERE path IN (SELECT unnest(?))", [[row[0] for row in rows]])
-    connection.executemany("INSERT INTO watched_files VALUES (?, ?, ?, ?, ?)", rows)
+    with registered(connection, noted_files=noted):
+        connection.execute("DELETE FROM watched_files WHERE path IN (SELECT path FROM noted_files)")
+        connection.execute(
+            "INSERT INTO watched_files (path, size, mtime_ns, documents, run_id) "
+            "SELECT path, size, mtime_ns, documents, $run_id FROM noted_files",
+            {"run_id": run_id},
+        )
     connection.commit()
