@@ -28,14 +28,16 @@ def command(
     from flows.workers import start_loading
 
     check(sources)
-    start_loading()  # beside what this process has to import yet
+    as_flow = prefect or "PREFECT_API_URL" in os.environ
+    if not as_flow:
+        start_loading()  # beside what this process has to import yet
     from flows.maps import parse_maps
     from flows.settings import read_settings
     from flows.summary import write_summary
 
     settings = read_settings(db=db, workers=workers)
     columns = parse_maps(fields or [])
-    if prefect or "PREFECT_API_URL" in os.environ:
+    if as_flow:
         summary = _as_flow(sources, settings, columns, again=again)
     else:
         from flows.ingest import ingest
