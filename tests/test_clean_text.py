@@ -236,3 +236,10 @@ def test_a_note_on_how_the_text_was_made_stays_and_has_a_flag_of_its_own(note: s
 def test_an_agency_in_brackets_after_the_last_sentence_makes_no_caption() -> None:
     text = "\n".join([*STORY, "Die Ermittlungen dauern an, teilte die Polizei am Abend mit. (dpa)"])
     assert clean(text, NO_CONTEXT).removals == ()
+
+
+def test_the_first_line_above_the_byline_is_the_headline_and_a_lead_there_is_not() -> None:
+    headline, byline = "Harbour wall to be rebuilt before winter", "By Ada Quill"
+    cleaned = clean("\n".join([headline, byline, *STORY]), NO_CONTEXT)
+    assert labels(cleaned) == [(1, "title"), (2, "byline")]
+    assert labels(clean("\n".join([STORY[0], byline, *STORY[1:]]), NO_CONTEXT)) == [(2, "byline")]

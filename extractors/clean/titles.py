@@ -16,6 +16,7 @@ ADDRESS_MIN_WORDS = 4
 ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
+BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
 
 WORD = re.compile(r"[^\W_]+")
 # How addresses spell what headlines have.
@@ -40,9 +41,21 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     if found:
         return found
     first = next((i for i in range(min(FIRST_BLOCKS, len(sheet.blocks))) if i not in struck), None)
-    if first is None or not _stands_as_title(sheet.blocks, first, struck):
+    if first is None:
         return {}
-    return {first: Strike("title", "title/first-line", 0.9)}
+    if _stands_above_byline(sheet.blocks[first], struck.get(first + 1)):
+        return {first: Strike("title", "title/above-byline", 0.9)}
+    return {first: Strike("title", "title/first-line", 0.9)} if _stands_as_title(sheet.blocks, first, struck) else {}
+
+
+def _stands_above_byline(block: Block, below: Strike | None) -> bool:
+    return (
+        below is not None
+        and below.label in ("byline", "dateline")
+        and _may_be_headline(block)
+        and block.words >= BYLINE_MIN_WORDS
+        and block.key[-1] not in ";,…"
+    )
 
 
 def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
