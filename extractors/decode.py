@@ -79,20 +79,22 @@ def _from_bytes(content: bytes, declared: str | None) -> Decoded | Refusal:
         return _decoded(content, believed, declared)
     if _fits(content, "utf-8"):
         return _decoded(content, "utf-8", declared)
+    if _fits(content, "utf-8", "surrogatepass"):  # of a database or a Java program that writes UTF-16 as UTF-8
+        return _decoded(content, "utf-8", declared, "surrogatepass")
     if believed and believed != "utf-8" and _fits(content, believed):
         return _decoded(content, believed, declared)
     return _decoded(content, _detected(content), declared)
 
 
-def _decoded(content: bytes, name: str, declared: str | None) -> Decoded | Refusal:
-    text = content.decode(name, "replace")
+def _decoded(content: bytes, name: str, declared: str | None, errors: str = "replace") -> Decoded | Refusal:
+    text = _tidy(content.decode(name, errors))
     bad = text.count("\ufffd")
     if bad > len(text) // 5:
         return Refusal("decode", "binary", f"{bad} of {len(text)} characters can't be read as {name}")
-    plain_ascii = name == "utf-8" and len(text) == len(content)
-    mismatch = declared is not None and not plain_ascii and _usable(declared) not in (name, _usable(name))
+    is_ascii = name == "utf-8" and content.isascii()
+    mismatch = declared is not None and not is_ascii and _usable(declared) not in (name, _usable(name))
     flags = ("charset-mismatch",) * mismatch + ("undecodable-bytes",) * bool(bad)
-    return Decoded(_tidy(text), name, flags)
+    return Decoded(text, name, flags)
 
 
 def _tidy(text: str) -> str:
@@ -132,9 +134,9 @@ def _usable(name: str | None) -> str | None:
         return None
 
 
-def _fits(content: bytes, name: str) -> bool:
+def _fits(content: bytes, name: str, errors: str = "strict") -> bool:
     try:
-        content.decode(name)
+        content.decode(name, errors)
     except (UnicodeDecodeError, LookupError):
         return False
     return True

@@ -73,6 +73,15 @@ def test_one_damaged_byte_leaves_the_rest_of_a_utf8_text_alone() -> None:
     assert result.flags == ("undecodable-bytes",)
 
 
+@pytest.mark.parametrize("declared", [None, "utf-8", "windows-1252"])
+def test_surrogates_written_as_utf8_become_their_character_and_lone_ones_a_mark(declared: str | None) -> None:
+    pair, lone = "\ud83d\ude00".encode("utf-8", "surrogatepass"), "\ud800".encode("utf-8", "surrogatepass")
+    result = decode(b"Ferries sail " + pair + b" again" + lone, charset=declared)
+    assert isinstance(result, Decoded)
+    assert (result.text, result.charset) == ("Ferries sail 😀 again\ufffd", "utf-8")
+    assert "undecodable-bytes" in result.flags
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

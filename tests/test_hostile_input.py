@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from webarchive import http, record
 
 from extractors.pipeline import Desk
 from extractors.records import Article, Outcome, Rejected
@@ -16,6 +17,8 @@ STORY = "The harbour of Ostholm reopened on Monday after the storm. Ferries sail
 GERMAN = "Der Hafen von Öddesund öffnet am Montag wieder, sagte Jörg Müßig. Die Fähren fahren über den Sund."
 JAPANESE = "港は月曜日に再開した。フェリーは正午から運航すると港湾局は述べた。嵐のあと、船は三日間港にとどまっていた。"
 CHINESE = "港口星期一重新开放。港务局说，渡轮从中午开始运行。风暴过后，船只在港口停留了三天，乘客住在学校里。"
+RUSSIAN = "Порт снова открыт с понедельника, сообщила администрация. Паромы ходят с полудня, суда стояли три дня."
+CP1251 = "text/html; charset=windows-1251"
 LIMITS = Limits(cpu_seconds=10, memory_mb=2000)
 
 
@@ -60,6 +63,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
         "gb18030.html": page(f"<p>{CHINESE}</p>" * 3).encode("gb18030"),
         "cp1252-said-utf-8.html": ('<meta charset="utf-8">' + page(f"<p>{GERMAN}</p>" * 3)).encode("cp1252"),
         "story.txt": STORY.encode(),
+        "lines-1000000.txt": b"The council met.\n" * 1_000_000,
+        "line-20-mb.txt": b"The council met. " * 1_200_000,
+        "surrogate.html": page(f"<p>{STORY}</p>" * 3).encode().replace(b"Monday", b"Mon\xed\xa0\x80day"),
+        "nul.html": page(f"<p>{STORY}</p>" * 3).encode().replace(b"Monday", b"Mon\0day"),
+        "meta-against-header.warc": record(
+            http(page(f"<meta charset=koi8-r><p>{RUSSIAN}</p>" * 3).encode("cp1251"), Content_Type=CP1251)
+        ),
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -90,6 +100,11 @@ def test_each_hostile_file_has_its_state(hostile: dict[str, Outcome]) -> None:
         "gb18030.html": "ok",
         "cp1252-said-utf-8.html": "ok",
         "story.txt": "ok",
+        "lines-1000000.txt": "too-many-lines",
+        "line-20-mb.txt": "too-large",
+        "surrogate.html": "ok",
+        "nul.html": "ok",
+        "meta-against-header.warc#0": "ok",
     }
 
 
@@ -106,6 +121,9 @@ def test_each_hostile_file_has_its_state(hostile: dict[str, Outcome]) -> None:
         ("shift-jis.html", JAPANESE),
         ("gb18030.html", CHINESE),
         ("cp1252-said-utf-8.html", GERMAN),
+        ("surrogate.html", STORY.replace("Monday", "Mon\ufffdday")),
+        ("nul.html", STORY.replace("Monday", "Mon day")),
+        ("meta-against-header.warc#0", RUSSIAN),
     ],
 )
 def test_of_what_can_be_read_no_character_is_lost_or_mangled(name: str, text: str, hostile: dict[str, Outcome]) -> None:
