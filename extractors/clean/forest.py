@@ -29,7 +29,7 @@ class Forest:
         for some in (slice(at, at + TREES_AT_ONCE) for at in range(0, trees, TREES_AT_ONCE)):
             place = answers.take(which[0, some], axis=0)
             for level, asked in enumerate(which[1:, some], 1):
-                place |= answers.take(asked, axis=0) << level
+                place |= answers.take(asked, axis=0) * np.uint8(1 << level)  # shifts of bytes are four times slower
             leaf = place + (np.arange(len(place)) * width)[:, None]
             said = self.leaf[some].ravel().take(leaf)
             odds = np.concatenate((odds, said)).sum(axis=0, keepdims=True)  # in the trees' order: so it rounds alike
