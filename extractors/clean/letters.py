@@ -14,8 +14,8 @@ U32 = npt.NDArray[np.uint32]
 
 KNOWN = 0x2100  # code points with a class of their own; all above count as letters without case
 ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = range(7)  # bits of a character's class
-CLASSES = 128  # combinations of the seven
-KIND_SHIFT, LOWER_MASK = np.uint32(24), np.uint32((1 << 24) - 1)  # how _table packs them
+# How _table packs a character's folded form (no known one's is above 16 bits), classes, and which combination they are.
+LOWER_MASK, CLASSES_SHIFT, KIND_SHIFT = np.uint32(0xFFFF), np.uint32(16), np.uint32(24)
 BASE = np.uint64(0x9E3779B97F4A7C15 | 1)  # odd, so that it has an inverse modulo 2**64
 MIX = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -26,8 +26,8 @@ class Letters:
 
     spans: Spans  # which line is of which document
     codes: U32  # code points as written
-    lower: U32  # case and digits folded
-    kind: npt.NDArray[np.uint8]  # classes of the characters as written
+    lower: U64  # code points with case and digits folded
+    kind: npt.NDArray[np.uint8]  # which combination of classes each is of, as written
     starts: I64  # of each line in the character arrays; lines are never empty
     ends: I64  # with its line feed, which the last line of a document has not
     line_of_char: I64  # the line feed between two documents is of no line: it has the number after the last
@@ -42,8 +42,10 @@ class Letters:
     def counts(self) -> F32:
         """(lines, 8): how many characters of each class a line has, in the order of the classes; last, all of them."""
         lines = len(self.starts)
-        histogram = np.bincount(self.line_of_char * CLASSES + self.kind, minlength=(lines + 1) * CLASSES)
-        return (histogram[: lines * CLASSES].reshape(lines, CLASSES) @ _members()).astype(np.float32)
+        members = _table()[1]
+        size = len(members)
+        histogram = np.bincount(self.line_of_char * size + self.kind, minlength=(lines + 1) * size)
+        return (histogram[: lines * size].reshape(lines, size) @ members).astype(np.float32)
 
     def where(self, phrase: str) -> I64:
         """Places in the character arrays where `phrase` begins; none goes over a line's end."""
@@ -67,8 +69,9 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
     """The lines of each document; of a line feed in a line nothing good would come."""
     lines = [line for document in documents for line in document]
     codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
-    found = _table().take(np.minimum(codes, KNOWN).astype(np.intp))
-    kind, lower = (found >> KIND_SHIFT).astype(np.uint8), found & LOWER_MASK
+    found = _table()[0].take(np.minimum(codes, KNOWN).astype(np.intp))
+    classes, kind = (found >> CLASSES_SHIFT).astype(np.uint8), (found >> KIND_SHIFT).astype(np.uint8)
+    lower = (found & LOWER_MASK).astype(np.uint64)
     if (strange := np.flatnonzero(codes >= KNOWN)).size:
         lower[strange] = codes[strange]
     whose = spans(map(len, documents))
@@ -77,7 +80,7 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
     last = whose.starts + whose.sizes - 1
     line_of_char = np.repeat(np.arange(len(lines)), sizes)
     line_of_char[(starts + sizes - 1)[last]] = len(lines)
-    inside = (kind & (1 << ALPHA | 1 << DIGIT)) > 0
+    inside = (classes & (1 << ALPHA | 1 << DIGIT)) > 0
     edges = np.flatnonzero(np.diff(inside, prepend=False, append=False))
     begin, end = edges[::2], edges[1::2]
     word_line = line_of_char[begin]
@@ -94,7 +97,7 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
         word_hash=_hash_words(lower, begin, end),
         word_line=word_line,
         word_size=end - begin,
-        word_upper=(kind[begin] & 1 << UPPER) > 0,
+        word_upper=(classes[begin] & 1 << UPPER) > 0,
         word_end=lower[np.maximum(begin, end - 2)] * np.uint64(1 << 21) + lower[end - 1],
         first_word=np.cumsum(words) - words,
         words=words,
@@ -115,11 +118,10 @@ def grams(text: Letters) -> list[Grams]:
     first, last = text.first_word, text.first_word + text.words
     pair = mixed(text.word_hash[:-1] * BASE + text.word_hash[1:])
     found = [Grams(text.word_hash, first, last), _grams(pair, first, last - 1)]
-    codes = text.lower.astype(np.uint64)
-    total = codes
+    total = text.lower
     for size in range(2, 6):
         total = total[:-1] * BASE
-        total += codes[size - 1 :]
+        total += text.lower[size - 1 :]
         if size >= 4:
             found.append(_grams(mixed(total), text.starts, text.ends - size + 1))
     return found
@@ -134,7 +136,7 @@ def mixed(hashes: U64) -> U64:
     return (hashes ^ (hashes >> np.uint64(31))) * MIX
 
 
-def _hash_words(lower: U32, begin: I64, end: I64) -> U64:
+def _hash_words(lower: U64, begin: I64, end: I64) -> U64:
     """Polynomial hashes of all words at once: differences of one running sum, shifted back to the word's start."""
     power, inverse = _powers(1 << max(12, len(lower).bit_length()))
     total = np.zeros(len(lower) + 1, np.uint64)
@@ -151,30 +153,27 @@ def _powers(size: int) -> tuple[U64, U64]:
 
 
 @lru_cache(maxsize=1)
-def _members() -> F32:
-    """(combinations, 8): whether a combination has the class; the last column counts every character."""
-    bits = (np.arange(CLASSES)[:, None] >> np.arange(7)) & 1
-    return np.column_stack((bits, np.ones(CLASSES))).astype(np.float32)
+def _table() -> tuple[U32, F32]:
+    """Of each known code point its classes, their combination and its folded form in one number, the last one for all
+    others; and (combinations, 8) whether a combination has the class, the last column counting every character."""
+    classes = np.array([*map(_classes, map(chr, range(KNOWN))), 1 << ALPHA], np.uint32)
+    folded = np.array([*map(_folded, map(chr, range(KNOWN))), 0], np.uint32)
+    combinations, kind = np.unique(classes, return_inverse=True)
+    bits = (combinations[:, None] >> np.arange(7)) & 1
+    packed = classes << CLASSES_SHIFT | kind.astype(np.uint32) << KIND_SHIFT | folded
+    return packed, np.column_stack((bits, np.ones(len(bits)))).astype(np.float32)
 
 
-@lru_cache(maxsize=1)
-def _table() -> U32:
-    """Class and folded form of each known code point in one number; the last entry stands for all others."""
-    packed = np.zeros(KNOWN + 1, np.uint32)
-    packed[KNOWN] = 1 << ALPHA << int(KIND_SHIFT)
-    for code in range(KNOWN):
-        char = chr(code)
-        kind = (
-            char.isalpha() << ALPHA
-            | char.isdigit() << DIGIT
-            | char.isupper() << UPPER
-            | char.isspace() << SPACE
-            | (not char.isalnum() and not char.isspace()) << PUNCT
-            | (char in '"“”„«»‘’') << QUOTE
-            | (char in ".!?") << STOP
-        )
-        packed[code] = kind << int(KIND_SHIFT) | _folded(char)
-    return packed
+def _classes(char: str) -> int:
+    return (
+        char.isalpha() << ALPHA
+        | char.isdigit() << DIGIT
+        | char.isupper() << UPPER
+        | char.isspace() << SPACE
+        | (not char.isalnum() and not char.isspace()) << PUNCT
+        | (char in '"“”„«»‘’') << QUOTE
+        | (char in ".!?") << STOP
+    )
 
 
 def _folded(char: str) -> int:

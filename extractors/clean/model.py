@@ -54,10 +54,12 @@ class LineModel:
     def gram_score(self, text: Letters) -> F32:
         total, count = np.zeros(len(text.starts)), np.zeros(len(text.starts), np.int64)
         for kind in grams(text):
-            said = np.zeros(len(kind.hashes) + 1)  # sums of float32 in float64 are exact, in whatever order
-            np.cumsum(self.gram_weights.take(gram_column(kind)), out=said[1:])
-            total += said[kind.end] - said[kind.begin]
-            count += kind.end - kind.begin
+            said = np.append(self.gram_weights.take(gram_column(kind)), np.float32(0))
+            # Of float32 a sum in float64 is exact, in whatever order. An empty sum would be the next line's first.
+            sums = np.add.reduceat(said, np.column_stack((kind.begin, kind.end)).ravel(), dtype=np.float64)[::2]
+            sizes = kind.end - kind.begin
+            total += np.where(sizes > 0, sums, 0)
+            count += sizes
         return (total / np.sqrt(np.maximum(1, count)) + self.gram_base).astype(np.float32)
 
 
