@@ -239,8 +239,123 @@ Editor's note: the phrase that ended a career
 Update: the lock has reopened and ships are moving again, the port said.
 """
 
+SUB_HEADINGS = """
+Hintergrund
+Kritik am Vorgehen
+Reaktionen
+Das Wichtigste in Kürze
+Im Überblick
+Was bisher bekannt ist
+Video zeigt Tat
+Zeugen gesucht
+Wie geht es weiter?
+Mehr Geld für Schulen
+Weitere Festnahmen
+Ausblick
+Fazit
+Antworten auf die wichtigsten Fragen
+Anzeige erstattet
+Karriere
+Leben und Werk
+Der Fall im Video
+Teilen will gelernt sein
+Spenden für die Opfer
+Anmeldung
+Kontakt zur Familie
+Quellen
+Redaktion in Not
+Newsletter statt Brief
+Vorgeschichte
+Zahlen und Fakten
+Stand der Ermittlungen
+Foto aus dem Archiv aufgetaucht
+In Kürze
+Highlights
+In brief
+Key points
+What to know
+What happens next
+What's next?
+What we know so far
+The background
+Analysis
+Timeline
+How it works
+A new home
+Read the signs
+Watch the skies
+More to come
+More than a game
+Related risks
+The latest figures
+Live and let live
+Support for victims
+Join the queue
+Sign of the times
+Contact with aliens
+About the bridge
+Follow the money
+Share of the blame
+Print is not dead
+Photo finish
+Comments from both sides
+No comment
+Terms of the deal
+Copyright and the court
+Topics of the day
+News from home
+Home and away
+Search for survivors
+Menu for a king
+Previous attempts
+Next steps
+Next stop: Varn
+Full story of a wreck
+At a glance
+Q&A
+Who is Ada Quill?
+Tickets
+Ingredients
+Method
+Results
+Final score
+Contexte
+Réactions
+L'essentiel
+À retenir
+Les faits
+Le contexte
+Chronologie
+Voir la mer
+Suivre la trace
+Partager le fardeau
+Inscription
+Photo de groupe
+Claves
+Lo esencial
+Qué se sabe
+Reacciones
+Antecedentes
+Más dinero para el puerto
+Compartir piso
+Seguir adelante
+Il contesto
+Le reazioni
+Cosa sappiamo
+Contexto
+O que se sabe
+Entenda o caso
+De feiten
+Achtergrond
+Reacties van de buren
+Bakgrunn
+Bakgrund
+Fakta
+Detta har hänt
+"""
 
-@pytest.mark.parametrize("line", NEWS.strip().split("\n"))
+
+@pytest.mark.parametrize("line", [*NEWS.strip().split("\n"), *SUB_HEADINGS.strip().split("\n")])
 def test_news_that_comes_near_is_no_furniture(line: str) -> None:
     (block,) = blocks([line])
     rules = rulebook().matches(block.key, sentence=block.sentence)
