@@ -42,6 +42,26 @@ def test_authors_come_from_linked_data_before_meta() -> None:
     assert found(html, "author")[:2] == [("Dana Whitlock", "json-ld"), ("Ivo Kern", "json-ld")]
 
 
+def test_a_card_that_says_who_wrote_it_is_believed() -> None:
+    cards = (
+        '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="4 minutes">'
+        '<meta name="twitter:label2" content="Verfasst von"><meta name="twitter:data2" content="Dana Whitlock">'
+    )
+    assert found(page(head=cards), "author") == [("Dana Whitlock", "meta")]
+
+
+@pytest.mark.parametrize(
+    ("box", "names"),
+    [
+        ('<span class="date">Tuesday</span> <span class="author-name">Dana Whitlock</span>', ["Dana Whitlock"]),
+        ('<a href="https://harbourpost.example/author/dana/">Dana Whitlock</a>', ["Dana Whitlock"]),
+        ("".join(f'<a href="/author/a{i}">Writer Number{i}</a>' for i in range(9)), []),  # a list of the staff
+    ],
+)
+def test_what_is_named_for_an_author_stands_in_for_a_byline(box: str, names: list[str]) -> None:
+    assert found(page(before=f"<div>{box}</div>"), "author") == [(name, "visible") for name in names]
+
+
 def test_a_site_that_signs_as_author_comes_after_a_person() -> None:
     data = article_data(author={"name": "Harbour Post"}, publisher={"name": "Harbour Post"})
     html = page(head='<meta name="author" content="Dana Whitlock">', linked_data=data)

@@ -19,8 +19,19 @@ BYLINE = re.compile(
     r"|auteurs?)\b[: ]+\S",
     re.IGNORECASE,
 )
+# Cards of two parts: `twitter:label1` says what `twitter:data1` is. In the words of the usual plug-ins.
+WRITTEN_BY = re.compile(
+    r"(?:(?:written|posted) by|author|verfasst von|geschrieben von|autor(?:in)?|[ée]crit par|auteur|escrito por"
+    r"|scritto da|autore|geschreven door)",
+    re.IGNORECASE,
+)
+# Names of elements that hold nothing but the author, as content systems call them.
+NAMED = re.compile(r"(?:^|[\s_-])(?:author-?_?name|byline-?_?(?:name|author)|author vcard)(?:$|[\s_-])", re.IGNORECASE)
+AUTHOR_PATH = re.compile(r"/(?:author|autor|auteur|autore|authors|autoren|auteurs|autores)/[^/?#]+/?$", re.IGNORECASE)
+MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 MAX_BYLINE_CHARS = 120
+MAX_NAME_CHARS = 60
 BYLINE_BIT = BIT["byline"]
 
 
@@ -46,8 +57,26 @@ def _sources(
 ) -> Iterator[tuple[str, list[str]]]:
     yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))] if article else []
     yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
+    yield "meta", list(_cards(meta))
     yield "microdata", _marked(root)
-    yield "visible", [b.text for b in blocks if _is_byline(b)][:1]
+    yield "visible", _named(root) or [b.text for b in blocks if _is_byline(b)][:1]
+
+
+def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:
+    for number in "12":
+        labels, values = meta.get(f"twitter:label{number}", []), meta.get(f"twitter:data{number}", [])
+        yield from (value for label, value in zip(labels, values, strict=False) if WRITTEN_BY.fullmatch(label))
+
+
+def _named(root: HtmlElement) -> list[str]:
+    """Texts of the elements that are named for an author, else of links to an author's page; none if they are many."""
+    spans = [plain(" ".join(e.itertext())) for e in root.iter("span", "div", "p") if NAMED.search(e.get("class") or "")]
+    links = [plain(" ".join(e.itertext())) for e in root.iter("a") if AUTHOR_PATH.search(e.get("href") or "")]
+    for found in (spans, links):
+        names = list(dict.fromkeys(text for text in found if 2 < len(text) <= MAX_NAME_CHARS))
+        if 0 < len(names) <= MOST_NAMED:
+            return names
+    return []
 
 
 def _marked(root: HtmlElement) -> list[str]:
