@@ -55,11 +55,15 @@ def authors_of(
 def _sources(
     root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block]
 ) -> Iterator[tuple[str, list[str]]]:
-    yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))] if article else []
-    yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
-    yield "meta", list(_cards(meta))
-    yield "microdata", _marked(root)
-    yield "visible", _named(root) or [b.text for b in blocks if _is_byline(b)][:1]
+    declared = (
+        ("json-ld", [*texts(article.get("author")), *texts(article.get("creator"))] if article else []),
+        ("meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]),
+        ("meta", list(_cards(meta))),
+        ("microdata", _marked(root)),
+    )
+    yield from declared
+    named = [] if any(values for _, values in declared) else _named(root)
+    yield "visible", named or [b.text for b in blocks if _is_byline(b)][:1]
 
 
 def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:
