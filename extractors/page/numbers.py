@@ -43,9 +43,10 @@ def lay_out(blocks: Sequence[Block]) -> Layout:
         link / np.maximum(1, size),
         _groups(block.style for block in blocks),
         (
-            _groups(block.path for block in blocks),
-            _groups(block.path[:-1] for block in blocks),
-            _groups(block.path[:-2] for block in blocks),
+            # A box has a number of its own, so the last of a path stands for the whole.
+            _groups(block.path[-1:] for block in blocks),
+            _groups(block.path[-2:-1] for block in blocks),
+            _groups(block.path[-3:-2] for block in blocks),
         ),
     )
 
