@@ -10,6 +10,7 @@ from extractors.clean.forest import Forest
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
+U8 = npt.NDArray[np.uint8]
 BINS = 48
 
 
@@ -28,9 +29,7 @@ def grow(
     """A forest for log-loss. Equal input gives an equal forest."""
     random = np.random.default_rng(seed)
     cuts = [np.unique(np.quantile(column, np.linspace(0, 1, BINS + 1)[1:-1])) for column in rows.T]
-    binned = np.column_stack([np.searchsorted(c, column) for c, column in zip(cuts, rows.T, strict=True)]).astype(
-        np.int64
-    )
+    binned = np.stack([np.searchsorted(c, column) for c, column in zip(cuts, rows.T, strict=True)]).astype(np.uint8)
     mean = float((wanted * weight).sum() / weight.sum())
     base = float(np.log(mean / (1 - mean)))
     score = np.full(len(rows), base)
@@ -40,10 +39,10 @@ def grow(
         gradient, curve = weight * (chance - wanted), weight * chance * (1 - chance)
         asked = random.choice(rows.shape[1], max(1, int(sample * rows.shape[1])), replace=False)
         chosen = random.permutation(len(rows))[: int(0.7 * len(rows))]
-        questions = _tree(binned[chosen], gradient[chosen], curve[chosen], asked, depth, ridge)
+        questions = _tree(binned[np.ix_(asked, chosen)], gradient[chosen], curve[chosen], asked, depth, ridge)
         leaf_of = np.zeros(len(rows), np.int64)
         for level, (feature_asked, cut_asked) in enumerate(questions):
-            leaf_of += (binned[:, feature_asked] > cut_asked).astype(np.int64) << level
+            leaf_of += (binned[feature_asked] > cut_asked).astype(np.int64) << level
         down = np.bincount(leaf_of, gradient, 1 << depth), np.bincount(leaf_of, curve, 1 << depth)
         leaves = -rate * down[0] / (down[1] + ridge)
         score += leaves[leaf_of]
@@ -54,21 +53,27 @@ def grow(
 
 
 def _tree(
-    binned: npt.NDArray[np.int64], gradient: F64, curve: F64, asked: npt.NDArray[np.int64], depth: int, ridge: float
+    binned: U8, gradient: F64, curve: F64, asked: npt.NDArray[np.int64], depth: int, ridge: float
 ) -> list[tuple[int, int]]:
-    """The best question for each level: the one that gains most over all leaves of the level at once."""
-    leaf = np.zeros(len(binned), np.int64)
+    """The best question for each level: the one that gains most over all leaves of the level at once.
+
+    `binned`: (asked features, rows).
+    """
+    leaf = np.zeros(binned.shape[1], np.int64)
     questions: list[tuple[int, int]] = []
-    flat = binned[:, asked] + np.arange(len(asked)) * (BINS + 1)
     for level in range(depth):
-        size = (1 << level, len(asked), BINS + 1)
-        key = (leaf[:, None] * (len(asked) * (BINS + 1)) + flat).ravel()
-        g = np.bincount(key, np.repeat(gradient, len(asked)), int(np.prod(size))).reshape(size).cumsum(axis=2)
-        h = np.bincount(key, np.repeat(curve, len(asked)), int(np.prod(size))).reshape(size).cumsum(axis=2)
-        g_all, h_all = g[:, :, -1:], h[:, :, -1:]
-        gain = (g**2 / (h + ridge) + (g_all - g) ** 2 / (h_all - h + ridge)).sum(axis=0)
-        best = int(gain[:, :-1].argmax())
-        column, cut = divmod(best, BINS)
+        gains = [_gains(leaf * (BINS + 1) + column, gradient, curve, 1 << level, ridge) for column in binned]
+        column, cut = divmod(int(np.argmax(gains)), BINS)
         questions.append((int(asked[column]), cut))
-        leaf += (binned[:, asked[column]] > cut).astype(np.int64) << level
+        leaf += (binned[column] > cut).astype(np.int64) << level
     return questions
+
+
+def _gains(place: npt.NDArray[np.int64], gradient: F64, curve: F64, leaves: int, ridge: float) -> F64:
+    """(BINS,) What each cut of one feature gains. `place`: leaf and bin of each row."""
+    size = leaves * (BINS + 1)
+    g = np.bincount(place, gradient, size).reshape(leaves, -1).cumsum(axis=1)
+    h = np.bincount(place, curve, size).reshape(leaves, -1).cumsum(axis=1)
+    g_all, h_all = g[:, -1:], h[:, -1:]
+    gain: F64 = (g**2 / (h + ridge) + (g_all - g) ** 2 / (h_all - h + ridge)).sum(axis=0)
+    return gain[:-1]
