@@ -8,7 +8,6 @@ ships was made by this file from these three; without --out nothing is written. 
 """
 
 import argparse
-import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import scipy.sparse
 
 from benchmarks.boosting import grow
 from benchmarks.line_data import KEEP, LabelledPage, read_copies, read_lines, read_pages, variants
+from benchmarks.line_mixtures import FOLDS, fold_of, mixtures
 from benchmarks.line_scores import Judged, report
 from extractors.clean import strikes
 from extractors.clean.features import features, letters_of, second
@@ -31,7 +31,6 @@ from extractors.clean.sheet import Context, Sheet, lay_out
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
-FOLDS = 5
 COPIES = 250
 GRAM_RIDGE = 0.3
 FIRST_TREES, SECOND_TREES = 200, 300
@@ -80,6 +79,7 @@ def prepare(page: LabelledPage) -> Page:
 
 def train(pages: Sequence[Page]) -> LineModel:
     """Each layer learns from what the one below says of pages that it was not trained on."""
+    pages = [*pages, *map(prepare, mixtures([page.page for page in pages if page.page.weight == 1]))]
     fold = np.array([fold_of(page.page.publisher, "inner") for page in pages])
     wanted = np.concatenate([page.furniture for page in pages])
     weight = np.concatenate([np.full(len(page.labels), page.page.weight) for page in pages])
@@ -136,11 +136,6 @@ def blended(forests: Sequence[Forest]) -> Forest:
         leaf=np.concatenate([f.leaf / len(forests) for f in forests]).astype(np.float32),
         base=sum(f.base for f in forests) / len(forests),
     )
-
-
-def fold_of(publisher: str, salt: str) -> int:
-    """All pages of a publisher fall into one fold: they share furniture, and telling it apart by heart is no skill."""
-    return int(hashlib.md5(f"{salt}{publisher}".encode()).hexdigest(), 16) % FOLDS
 
 
 def gram_matrix(pages: Sequence[Page]) -> scipy.sparse.csr_matrix:

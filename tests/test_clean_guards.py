@@ -1,6 +1,11 @@
-"""The line model may be sure; some lines are news by where they stand."""
+"""How sure the line model must be: by what a line is, where it stands, and what would be lost."""
+
+from dataclasses import replace
 
 from extractors.clean import Context, clean
+from extractors.clean.sheet import Sheet, Strike, lay_out
+from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
+from extractors.records import LABELS
 
 STORY = [
     "The council of Fenmoor voted on Tuesday to rebuild the harbour wall before the winter storms arrive.",
@@ -10,10 +15,20 @@ STORY = [
     "The last repair was in 1987, when a barge broke loose in a gale and struck the southern pier.",
 ]
 TEASERS = ["Read more:", "Ferry fares to rise", "Five walks for a wet autumn"]
+SENTENCE = "Ferries to the islands wait at the foot of the cracked wall in Fenmoor."
 
 
 def kept(lines: list[str]) -> list[str]:
     return clean("\n".join(lines), Context()).text.split("\n\n")
+
+
+def sheet(lines: list[str]) -> Sheet:
+    return lay_out("\n".join(lines), Context())
+
+
+def threshold(lines: list[str], index: int, label: str, struck: dict[int, str] | None = None) -> float:
+    gone = {i: Strike(kind, "a/rule") for i, kind in (struck or {}).items()}
+    return thresholds(sheet(lines), gone, {index: Verdict(label, 0.5)})[index]
 
 
 def test_a_quoted_post_stays_with_the_name_of_its_author_below() -> None:
@@ -24,3 +39,39 @@ def test_a_quoted_post_stays_with_the_name_of_its_author_below() -> None:
 def test_a_deck_under_the_headline_stays() -> None:
     deck = "All you need to know about the cracked wall and the ferries"
     assert kept(["Harbour wall to be rebuilt before winter", deck, "By Ada Quill", *STORY, *TEASERS]) == [deck, *STORY]
+
+
+def test_what_may_be_a_deck_needs_more_than_the_same_line_further_down() -> None:
+    deck = "Fenmoor divided over the cost of the harbour wall"
+    above = threshold(["A headline", deck, *STORY], 1, "nav")
+    assert above > threshold([*STORY, deck, *STORY], len(STORY), "nav")
+
+
+def test_a_caption_that_touches_a_credit_needs_less_than_one_that_does_not() -> None:
+    lines = ["Menu", *STORY[:3], SENTENCE, "Ada Quill/Getty Images", *STORY[3:]]
+    assert threshold(lines, 4, "caption", {5: "credit"}) < threshold(lines, 4, "caption")
+
+
+def test_a_sentence_to_the_reader_needs_less_than_one_that_may_be_news() -> None:
+    lines = ["Menu", *STORY, SENTENCE]
+    offer, other, teaser = (threshold(lines, len(STORY) + 1, label) for label in ("subscribe", "other", "related"))
+    assert offer < other < teaser
+
+
+def test_a_question_above_the_story_may_be_its_headline_and_a_sentence_is_its_lead() -> None:
+    question = "Will the harbour wall of Fenmoor hold for another winter?"
+    assert threshold([question, *STORY], 0, "title") < threshold([SENTENCE, *STORY], 0, "title")
+
+
+def test_of_the_blocks_that_were_chosen_from_a_page_every_line_needs_more() -> None:
+    raw = sheet(["Menu", *STORY, SENTENCE])
+    verdicts = {len(STORY): Verdict("subscribe", 0.5)}
+    chosen = replace(raw, context=replace(raw.context, chosen=True))
+    assert thresholds(chosen, {}, verdicts)[len(STORY)] > thresholds(raw, {}, verdicts)[len(STORY)]
+
+
+def test_no_threshold_is_below_the_least_that_is_asked_about() -> None:
+    lines = ["A headline", "Fenmoor divided over the cost of the wall", *STORY, SENTENCE, "Share", *TEASERS]
+    gone = {len(STORY) + 3: Strike("credit", "a/rule")}
+    found = [thresholds(sheet(lines), gone, {i: Verdict(label, 1.0)})[i] for i in range(len(lines)) for label in LABELS]
+    assert min(found) >= LEAST_CHANCE

@@ -8,14 +8,19 @@ import numpy as np
 from extractors.clean.cues import CUE, cue_counts
 from extractors.clean.echo import echo
 from extractors.clean.letters import ALPHA, DIGIT, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
+from extractors.clean.pattern import Signs, pattern
 from extractors.clean.sheet import Sheet
-from extractors.clean.spans import F32, FAR, Bools, Spans, Values, columns
+from extractors.clean.spans import F32, FAR, I64, Bools, Spans, Values, columns
 from extractors.records import LABELS
 
-OPENERS = ("related", "subscribe", "comments", "nav", "author_bio", "share")
+ABOVE = ("related", "subscribe", "comments", "nav", "author_bio", "share")  # kinds that head others of their kind
+BELOW = ("related", "subscribe", "share")
+BESIDE = ("credit", "caption", "byline", "dateline", "legal", "other")
 RULE_COLUMN = {label: column for column, label in enumerate((*LABELS, "correction", "cue"))}
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
+DIGITS = 3  # column of `_own`: their share of the characters
+PROSE = -1  # column of `features`: whether the line is long and ends a sentence
 ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
 SHOUT_CHARS = 42  # within so many it has its colon
@@ -27,9 +32,11 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
 
     `text`: `letters_of(sheets)`. `gram_score`: what the n-grams of each line say.
     """
-    own = _own(text)
+    cues = cue_counts(text)
+    own = _own(text, cues)
     flags = _flags(sheets, text)
     rules = _rules(sheets, len(own))
+    prose = prose_lines(text, flags)
     core = columns(own[:, :1], flags[:, :2], gram_score, rules.max(axis=1))
     return columns(
         own,
@@ -37,23 +44,42 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
         rules,
         gram_score,
         _place(text.spans, own, flags),
-        echo(sheets, text, prose_lines(text, flags)),
+        echo(sheets, text, prose),
         _since(text.spans, rules),
+        pattern(text, _signs(prose, flags, rules), cues, own[:, DIGITS]),
         *text.spans.beside(core, WINDOW),
+        prose,
     )
 
 
 def second(spans: Spans, first: F32, odds: F32) -> F32:
     """The features of the second reading: those of the first and what it said of the lines around."""
     around = spans.mean_around(odds, 2, 5)
-    return columns(first, odds, *spans.beside(odds, 4), *around, spans.mean_above(odds), spans.mean_below(odds))
+    return columns(
+        first,
+        odds,
+        *spans.beside(odds, 4),
+        *around,
+        spans.mean_above(odds),
+        spans.mean_below(odds),
+        *_pooled(odds, spans.runs(first[:, PROSE] > 0)),
+        *_pooled(odds, spans.runs(odds > 0)),
+    )
 
 
-def _own(text: Letters) -> F32:
+def _pooled(odds: F32, run: I64) -> tuple[Values, ...]:
+    """Of the run that a line stands in: how long it is, the mean, the highest and the lowest of its odds."""
+    count = np.bincount(run)
+    begins = np.cumsum(count) - count
+    mean = np.bincount(run, odds) / count
+    peaks = np.maximum.reduceat(odds, begins), np.minimum.reduceat(odds, begins)
+    return (np.minimum(count, FAR)[run], mean[run], *(peak[run] for peak in peaks))
+
+
+def _own(text: Letters, cues: F32) -> F32:
     n = len(text.starts)
     words = np.maximum(1, text.words).astype(np.float32)
     letters_in_words = np.bincount(text.word_line, text.word_size, minlength=n)
-    cues = cue_counts(text)
     classes = text.counts()
     shares = classes / classes[:, -1:]
     return columns(
@@ -167,9 +193,23 @@ def prose_lines(text: Letters, flags: F32) -> Bools:
     return prose
 
 
+def _signs(prose: Bools, flags: F32, rules: F32) -> Signs:
+    return Signs(
+        prose=prose,
+        ends=flags[:, 1] > 0,
+        colon=flags[:, 2] > 0,
+        bullet=flags[:, 7] > 0,
+        linked=flags[:, 8] > 0,
+        quote=flags[:, 11] > 0,
+        upper=flags[:, 16] > 0,
+        credit=rules[:, RULE_COLUMN["credit"]] > 0,
+    )
+
+
 def _since(spans: Spans, rules: F32) -> F32:
-    """How many lines ago a rule of a kind that heads lists matched, and how many rules matched around."""
-    ago = [spans.since(rules[:, LABELS.index(label)] > 0) for label in OPENERS]
+    """How far above and below a rule of a kind matches, and how many rules match around."""
+    ago = [spans.since(rules[:, LABELS.index(label)] > 0) for label in (*ABOVE, *BESIDE)]
+    ago += [spans.until(rules[:, LABELS.index(label)] > 0) for label in (*BELOW, *BESIDE)]
     strips: F32 = rules[:, : len(LABELS)].max(axis=1)
     return columns(*ago, *spans.mean_around(strips, 3, 8))
 

@@ -49,7 +49,13 @@ class Spans:
 
     def beside(self, core: Values, window: int) -> list[Values]:
         """`core` of each line above and below, the farthest above first."""
-        return [self._shifted(core, step) for step in range(-window, window + 1) if step]
+        return [self.shifted(core, step) for step in range(-window, window + 1) if step]
+
+    def shifted(self, core: Values, step: int) -> Values:
+        """`core` of the line that stands `step` below; BEYOND where there is none."""
+        moved = np.roll(core, -step, axis=0)
+        moved[self.at < -step if step < 0 else self.at >= self.size - step] = BEYOND
+        return moved
 
     def mean_around(self, values: Values, *reaches: int) -> list[Values]:
         """For each reach the mean over the lines within it, the line itself left out."""
@@ -84,10 +90,20 @@ class Spans:
 
     def run_length(self, mask: Bools) -> F32:
         """How long the run of `mask` is that the line stands in, at most FAR; 0 outside."""
+        run = self.runs(mask)
+        return np.where(mask, np.minimum(np.bincount(run)[run], FAR), 0).astype(np.float32)
+
+    def runs(self, mask: Bools) -> I64:
+        """(lines,) Number of the run, of lines with the mask or without, that each line stands in."""
         begins = self.at == 0
         begins[1:] |= mask[1:] != mask[:-1]
-        run = np.cumsum(begins) - 1
-        return np.where(mask, np.minimum(np.bincount(run)[run], FAR), 0).astype(np.float32)
+        number: I64 = np.cumsum(begins) - 1
+        return number
+
+    def highest(self, values: Values) -> Values:
+        """(documents,)"""
+        peak: Values = np.maximum.reduceat(values, self.starts)
+        return peak
 
     def median(self, values: F32) -> F32:
         """(documents,)"""
@@ -95,11 +111,6 @@ class Spans:
         low, high = ordered[self.starts + (self.sizes - 1) // 2], ordered[self.starts + self.sizes // 2]
         middle: F32 = (low + high) / np.float32(2)
         return middle
-
-    def _shifted(self, core: Values, step: int) -> Values:
-        moved = np.roll(core, -step, axis=0)
-        moved[self.at < -step if step < 0 else self.at >= self.size - step] = BEYOND
-        return moved
 
     def _mirrored(self) -> "Spans":
         """The same lines from the last to the first."""

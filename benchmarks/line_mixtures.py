@@ -1,0 +1,70 @@
+"""Pages that never were: the story of one with the furniture of another, so that few pages show many neighbours."""
+
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from benchmarks.line_data import KEEP, LabelledPage
+
+FOLDS = 5
+ROUNDS = 3  # mixtures of each page, with other pages
+WEIGHT = 0.25
+OWN = frozenset({"title", "caption", "credit"})  # they repeat the words of their story, and stay with it
+MOST_INSERTED = 2  # runs from between the other story's paragraphs that find no place of their kind
+
+
+def fold_of(publisher: str, salt: str) -> int:
+    """All pages of a publisher fall into one fold: they share furniture, and telling it apart by heart is no skill."""
+    return int(hashlib.md5(f"{salt}{publisher}".encode()).hexdigest(), 16) % FOLDS
+
+
+def mixtures(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
+    """Some of each page. Story and furniture come from the same inner fold, so that no fold learns from another."""
+    found = []
+    for page in pages:
+        others = [other for other in pages if other.publisher != page.publisher and _kind(other) == _kind(page)]
+        dice = random.Random(page.url)
+        found += [_mixed(page, other, dice) for other in dice.sample(others, min(ROUNDS, len(others)))]
+    return [replace(page, weight=WEIGHT) for page in found]
+
+
+def _kind(page: LabelledPage) -> tuple[object, ...]:
+    return (page.language if page.language in ("en", "de") else None), fold_of(page.publisher, "inner")
+
+
+def _mixed(page: LabelledPage, other: LabelledPage, dice: random.Random) -> LabelledPage:
+    spare: dict[str, list[list[tuple[str, str]]]] = {"above": [], "within": [], "below": []}
+    for place, run in _runs(other):
+        if place != "story":
+            spare[place].append(run)
+    lines: list[tuple[str, str]] = []
+    for place, run in _runs(page):
+        if place == "story":
+            lines += run
+        elif spare[place]:
+            lines += spare[place].pop(dice.randrange(len(spare[place])))
+    for run in spare["within"][:MOST_INSERTED]:
+        gaps = [i for i in range(2, len(lines) - 1) if lines[i - 1][1] in KEEP and lines[i][1] in KEEP]
+        if gaps:
+            at = dice.choice(gaps)
+            lines[at:at] = run
+    return replace(page, lines=tuple(text for text, _ in lines), labels=tuple(label for _, label in lines))
+
+
+def _runs(page: LabelledPage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Runs of lines in order, each with its place: in the story, or furniture above, within or below it."""
+    story = [i for i, label in enumerate(page.labels) if label in KEEP]
+    begin = 0
+    for end in range(1, len(page.labels) + 1):
+        mine = _is_story(page.labels[begin])
+        if end < len(page.labels) and _is_story(page.labels[end]) == mine:
+            continue
+        above, below = not story or end <= story[0], bool(story) and begin > story[-1]
+        place = "story" if mine else "above" if above else "below" if below else "within"
+        yield place, list(zip(page.lines[begin:end], page.labels[begin:end], strict=True))
+        begin = end
+
+
+def _is_story(label: str) -> bool:
+    return label in KEEP or label in OWN
