@@ -1,6 +1,8 @@
 """Files, folders and globs become documents, and everything that can't be one becomes a row with its reason."""
 
+import csv
 import gzip
+import io
 import json
 import os
 from collections import Counter
@@ -13,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from extractors.records import RawDocument, Rejected
 from flows.errors import UsageError
@@ -265,7 +269,7 @@ def test_stray_quotes_without_end_are_read_in_one_pass(tmp_path: Path) -> None:
 
 
 def test_a_packed_table_of_one_endless_line_is_one_rejection(tmp_path: Path) -> None:
-    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b'id,text\n1,"' + b"a" * 150_000_000 + b"\n2,fine\n"))
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b'id,text\n1,"' + b"a" * 70_000_000 + b"\n2,fine\n"))
     assert shown(read([str(tmp_path / "a.csv.gz")])) == ["a.csv.gz#1: too-large", "a.csv.gz#2: 'fine'"]
 
 
@@ -278,13 +282,25 @@ def test_a_name_of_megabytes_is_rejected_and_not_stored(field: str, tmp_path: Pa
     assert all(len(name or "") <= 8000 for name in (item.external_id, item.url, item.source))
 
 
+def test_a_parquet_row_that_python_has_no_value_for_costs_no_other(tmp_path: Path) -> None:
+    texts = pa.array([b"one", b"tw\xff", b"three", b"four"]).view(pa.string())
+    times = pa.array([0, 0, 1, 2], pa.timestamp("ns")), pa.array([0, 0, 0, 10**15], pa.timestamp("s"))
+    pq.write_table(pa.table({"text": texts, "at": times[0], "on": times[1]}), tmp_path / "a.parquet")
+    assert shown(read([str(tmp_path / "a.parquet")])) == [
+        "a.parquet#1: 'one'",
+        "a.parquet#2: wrong-charset",
+        "a.parquet#3: wrong-type",
+        "a.parquet#4: wrong-type",
+    ]
+
+
 def test_a_parquet_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.parquet.gz").write_bytes(gzip.compress(b"PAR1" + bytes(300 << 20), 1))
     assert shown(read([str(tmp_path / "a.parquet.gz")])) == ["a.parquet.gz#end: too-large"]
 
 
 def test_a_parquet_value_that_every_row_repeats_is_not_unpacked_for_all_rows(tmp_path: Path) -> None:
-    """64 rows at once would be 1.3 GB, out of a file of 100 KB."""
+    """64 rows at once would be 1.3 GB, out of a file of 100 KB. Arrow keeps a few."""
     path = tmp_path / "a.parquet"
     column = pa.DictionaryArray.from_arrays(pa.array([0] * 64, pa.int32()), pa.array(["a" * 20_000_000]))
     pq.write_table(pa.table({"text": column}), path, store_schema=False)
@@ -301,6 +317,33 @@ def test_a_cut_parquet_file_is_a_rejection(tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": ["x"] * 100}), path)
     path.write_bytes(path.read_bytes()[:-20])
     assert shown(read([str(path)])) == ["a.parquet#end: damaged-file"]
+
+
+def _table(suffix: str) -> bytes:
+    rows = [{"id": str(n), "text": f'Story {n} of the "port",\nagain.'} for n in range(30)]
+    if suffix == "jsonl":
+        return lines(*rows)
+    out = io.BytesIO()
+    if suffix == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), out, row_group_size=12)
+    else:
+        text = io.TextIOWrapper(out, newline="", write_through=True)
+        table = csv.DictWriter(text, ["id", "text"])
+        table.writeheader()
+        table.writerows(rows)
+        text.detach()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 10**6), cut=st.integers(0, 40), new=st.binary(max_size=20))
+def test_a_damaged_table_is_read_or_refused(suffix: str, at: int, cut: int, new: bytes, tmp_path: Path) -> None:
+    """Never nothing, and never an exception: it would end the run, and each one after it."""
+    content = _table(suffix)
+    at %= len(content)
+    (tmp_path / f"a.{suffix}").write_bytes(content[:at] + new + content[at + cut :])
+    assert shown(read([str(tmp_path / f"a.{suffix}")]))
 
 
 def test_fields_that_are_new_or_renamed_go_to_extra_and_nothing_is_lost(tmp_path: Path) -> None:

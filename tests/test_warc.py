@@ -136,6 +136,17 @@ def test_zstd_with_a_dictionary_in_its_first_frame_is_read(tmp_path: Path) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"\x28\xb5\x2f\xfd" + b"\x07" * 99, b"\x37\xa4\x30\xec" + b"\x07" * 99, zstandard.compress(bytes(50 << 20))],
+    ids=["broken frame", "broken dictionary", "bomb"],
+)
+def test_a_dictionary_that_is_none_costs_only_what_needs_it(content: bytes, tmp_path: Path) -> None:
+    first = b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little") + content
+    found = shown(items(tmp_path, first + packed(pages(2), zstandard.compress), "crawl.warc.zst"))
+    assert found == ["0", "1"]
+
+
 def test_records_with_one_id_or_one_address_are_documents_of_their_own(tmp_path: Path) -> None:
     found = items(tmp_path, packed([*pages(1), *pages(1)]))
     assert shown(found) == ["0", "0"]

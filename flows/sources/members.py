@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from flows.sources.opening import (
     GZIP_INPUT_BYTES,
@@ -15,6 +15,9 @@ from flows.sources.opening import (
     new_unpacker,
     unpack_errors,
 )
+
+if TYPE_CHECKING:
+    import zstandard
 
 CHUNK_BYTES = 1 << 16
 PROBE_BYTES = 1 << 12  # enough of a member to see that a record begins
@@ -129,16 +132,28 @@ class Members:
 
 
 def _zstd(stream: IO[bytes]) -> Callable[[], Unpacker]:
-    """zstd frames may need the dictionary that stands in a frame before the first record."""
+    """Frames may need a dictionary. Where it can't be read, each that does is a loss, and no other."""
+    import zstandard
+
+    try:
+        unpackers = zstandard.ZstdDecompressor(dict_data=_dictionary(stream), max_window_size=MAX_WINDOW_BYTES)
+        unpackers.decompressobj()  # only now is the dictionary looked into
+    except zstandard.ZstdError:
+        unpackers = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+    return unpackers.decompressobj
+
+
+def _dictionary(stream: IO[bytes]) -> "zstandard.ZstdCompressionDict | None":
+    """What stands in a frame of its own before the first record, maybe packed itself."""
     import zstandard
 
     stream.seek(0)
     head = stream.read(8)
-    dictionary = None
-    if head[:4] == ZSTD_DICTIONARY:
-        content = stream.read(int.from_bytes(head[4:], "little"))
-        if ZSTD_FRAME.match(content):
-            content = zstandard.ZstdDecompressor().decompress(content, max_output_size=MAX_DICTIONARY_BYTES)
-        dictionary = zstandard.ZstdCompressionDict(content)
-    decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=MAX_WINDOW_BYTES)
-    return decompressor.decompressobj
+    size = int.from_bytes(head[4:], "little")
+    if head[:4] != ZSTD_DICTIONARY or size > MAX_DICTIONARY_BYTES:
+        return None
+    content = stream.read(size)
+    if ZSTD_FRAME.match(content):
+        with zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(content) as packed:
+            content = packed.read(MAX_DICTIONARY_BYTES)
+    return zstandard.ZstdCompressionDict(content)

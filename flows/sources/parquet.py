@@ -11,8 +11,7 @@ from flows.sources.files import SourceFile
 from flows.sources.jsonl import rename
 from flows.sources.opening import DamagedFileError, TooLargeError, open_plain
 
-ROWS = 64
-MAX_BATCH_BYTES = 1 << 28
+ROWS = 4  # unpacked together: a file of 3 MB may repeat one text of 60 MB in each
 BUFFER_BYTES = 1 << 16  # of a column; without it the column of a whole row group is read at once
 MAX_UNPACKED_BYTES = 1 << 28  # of a file that is compressed as a whole: such a one is unpacked into memory
 
@@ -23,10 +22,10 @@ def read_parquet(file: SourceFile, columns: Mapping[str, str], first: int = 0) -
     try:
         with _open(file) as source, pq.ParquetFile(source, buffer_size=BUFFER_BYTES) as table:
             for number, row in _rows(table, first):
-                yield to_document(rename(row, columns), Place(file, number))
+                yield _read_row(row, Place(file, number), columns)
             if table.metadata.num_rows == 0:
                 yield Place(file, 0).reject("empty")
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # the latter from names of columns
         raise DamagedFileError(f"after row {number}: {error}") from error
 
 
@@ -40,25 +39,28 @@ def _open(file: SourceFile) -> pa.NativeFile:
     return pa.BufferReader(content)
 
 
-def _rows(table: pq.ParquetFile, first: int) -> Iterator[tuple[int, dict[str, object]]]:
-    """(number from 1, values) of each row from `first` on. Row groups that end before it are not read."""
+def _rows(table: pq.ParquetFile, first: int) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """(number from 1, itself) of each row from `first` on. Row groups that end before it are not read."""
     end = 0
     for group in range(table.num_row_groups):
         number, end = end, end + table.metadata.row_group(group).num_rows
         if end < first:
             continue
-        for batch in table.iter_batches(batch_size=_batch_rows(table.metadata.row_group(group)), row_groups=[group]):
+        for batch in table.iter_batches(batch_size=ROWS, row_groups=[group]):
             for place in range(len(batch)):
                 number += 1
                 if number >= first:
-                    (row,) = batch.slice(place, 1).to_pylist()
-                    yield number, {key: _plain(value) for key, value in row.items()}
+                    yield number, batch.slice(place, 1)
 
 
-def _batch_rows(group: pq.RowGroupMetaData) -> int:
-    """Rows that are unpacked together, since each may repeat the one value of megabytes in its column's dictionary."""
-    size = sum(group.column(n).total_uncompressed_size for n in range(group.num_columns))
-    return max(1, min(ROWS, MAX_BATCH_BYTES // max(1, size)))
+def _read_row(row: pa.RecordBatch, place: Place, columns: Mapping[str, str]) -> RawDocument | Rejected:
+    try:
+        (values,) = row.to_pylist()
+    except UnicodeDecodeError:
+        return place.reject("wrong-charset", "not UTF-8")
+    except (ValueError, OverflowError) as error:  # a time that Python has no value for
+        return place.reject("wrong-type", str(error))
+    return to_document(rename({name: _plain(value) for name, value in values.items()}, columns), place)
 
 
 def _plain(value: object) -> object:
