@@ -273,6 +273,12 @@ def test_a_packed_table_of_one_endless_line_is_one_rejection(tmp_path: Path) -> 
     assert shown(read([str(tmp_path / "a.csv.gz")])) == ["a.csv.gz#1: too-large", "a.csv.gz#2: 'fine'"]
 
 
+def test_a_line_of_millions_of_values_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    many = b'{"text": "a", "more": [' + b"[]," * 1_500_000 + b"0]}\n"
+    (tmp_path / "a.jsonl").write_bytes(many + lines({"text": "fine"}))
+    assert shown(read([str(tmp_path / "a.jsonl")])) == ["a.jsonl#1: too-large", "a.jsonl#2: 'fine'"]
+
+
 @pytest.mark.parametrize("field", ["id", "url", "source"])
 def test_a_name_of_megabytes_is_rejected_and_not_stored(field: str, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines({"text": "a", field: "n" * 9000}))

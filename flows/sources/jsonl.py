@@ -13,6 +13,7 @@ from flows.sources.files import SourceFile
 from flows.sources.opening import open_plain
 
 MAX_LINE_BYTES = MAX_BYTES + (MAX_BYTES >> 1)  # the largest document and its escapes
+MAX_VALUES = 2_000_000  # each takes Python some 60 bytes, whatever it takes of the line; prose has no such commas
 BOM = b"\xef\xbb\xbf"
 
 
@@ -33,6 +34,9 @@ def read_jsonl(file: SourceFile, columns: Mapping[str, str], first: int = 0) -> 
 
 def read_line(line: bytes, place: Place, columns: Mapping[str, str]) -> RawDocument | Rejected:
     """One line as a document."""
+    values = sum(line.count(mark) for mark in (b",", b"[", b"{")) if len(line) > MAX_VALUES else 0
+    if values > MAX_VALUES:
+        return place.reject("too-large", f"some {values} values, at most {MAX_VALUES}")
     try:
         row = _parse(line.removeprefix(BOM))
     except (ValueError, RecursionError) as error:
