@@ -14,7 +14,7 @@ SPACES = re.compile(r"\s+")
 
 def plain_lines(lines: list[str]) -> list[str]:
     """Each line mended for reading; "" where nothing is left."""
-    return [plain(line) if _is_untidy(line) else line.strip() for line in lines]
+    return [plain(line) if line and _is_untidy(line) else line.strip() for line in lines]
 
 
 def _is_untidy(line: str) -> bool:

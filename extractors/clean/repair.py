@@ -72,7 +72,7 @@ def _noted(lines: list[str], block: Block) -> list[Repair]:
 def _without_orphans(text: str, block: Block, repairs: list[Repair]) -> str:
     """A bracket that opens the paragraph or ends it and has no partner is what is left of a link or a credit."""
     mended = text
-    if text.count("(") + text.count("[") > text.count(")") + text.count("]"):
+    if ("(" in text or "[" in text) and text.count("(") + text.count("[") > text.count(")") + text.count("]"):
         mended = CLOSE_ORPHAN.sub("", OPEN_ORPHAN.sub("", text))
     if mended != text:
         repairs.append(Repair(block.lines[0], "orphan-bracket", text[:60], mended[:60]))
