@@ -1,7 +1,8 @@
-"""A publisher file on trial: its examples, and what it would strike in stored articles."""
+"""A publisher file, begun from the template and put on trial: its examples, and what it would strike."""
 
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 from extractors.clean.blocks import blocks
@@ -16,6 +17,19 @@ from warehouse.texts import texts_of
 SHOWN = 20  # lines a rule; more say nothing new to who reads them
 
 
+def new(file: Path) -> None:
+    """Write the template to `file`, which must not be there yet."""
+    template = files("extractors").joinpath("publishers", "_template.toml").read_text("utf-8")
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(template)
+    except FileExistsError as error:
+        raise UsageError(f"{file} is there already. It was left alone; name another file.") from error
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}. Name a file in a folder that is there.") from error
+    _line(f"{file} is a template now. Fill it in, then: copydesk publisher check {file}")
+
+
 def check(file: Path, db: Path) -> bool:
     """Print how the examples went and which stored lines would go. True: every example holds."""
     publisher = _read(file)
@@ -28,7 +42,9 @@ def check(file: Path, db: Path) -> bool:
     if db.exists():
         _stored(publisher, db)
     else:
-        _line(f"  {db} is not there, so nothing was tried on stored articles")
+        _line(f"  {db} is not there, so nothing was tried on stored articles; name a warehouse with --db")
+    if file.name.startswith("_"):
+        _line(f"  {file.name} begins with an underscore: such files are templates, and are never used")
     return not failed
 
 

@@ -52,4 +52,8 @@ def read_settings(**given: object) -> Settings:
         raise UsageError(f"{FILE} can't be read: {error}") from error
     if not settings.db.absolute().parent.is_dir():
         raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
+    if settings.publishers_dir:
+        from extractors.clean.publishers import must_be_usable  # loads the rules, which most commands never need
+
+        must_be_usable(str(settings.publishers_dir))
     return settings

@@ -14,7 +14,8 @@ from flows.errors import UsageError
 # Escape sequences in a title could repaint the terminal or set its clipboard; bidi controls reorder what is read.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title><style>
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>{title}</title><style>
 body {{ font: 16px/1.5 Georgia, serif; max-width: 44em; margin: 2em auto; padding: 0 1em; white-space: pre-wrap }}
 del {{ color: #a33; background: #fdeeee }} del::after {{ content: " " attr(title); font: 11px sans-serif; color: #888 }}
 dl {{ font: 13px sans-serif; white-space: normal; color: #555 }} dt {{ float: left; width: 9em }}
@@ -63,14 +64,21 @@ def _struck(outcome: Outcome, why: bool) -> bytes:
         return _refusal(outcome).encode()
     lines = [*(f"\x1b[2m{line}\x1b[0m" for line in _fields(outcome)), ""]
     lines += ["".join(_terminal_part(*part) for part in parts) for parts in _lines(outcome)]
-    lines += ["", f"\x1b[2m{len(outcome.removals)} removals, {outcome.word_count} words left\x1b[0m"]
+    repairs = f", {len(outcome.repairs)} repairs" if outcome.repairs else ""
+    lines += ["", f"\x1b[2m{len(outcome.removals)} removals{repairs}, {outcome.word_count} words left\x1b[0m"]
     return "\n".join([*lines, ""]).encode()
 
 
 def _terminal_part(text: str, removal: Removal | None) -> str:
     if removal is None:
         return inert(text)
-    return f"\x1b[9;31m{inert(text)}\x1b[0m \x1b[2m← {removal.label} ({removal.rule})\x1b[0m"
+    return f"\x1b[9;31m{inert(text)}\x1b[0m \x1b[2m← {_reason(removal)}\x1b[0m"
+
+
+def _reason(removal: Removal) -> str:
+    """Its label and rule, and how sure the judge was where it only judged."""
+    sure = f", {removal.confidence:.0%} sure" if removal.confidence < 1 else ""
+    return f"{removal.label} ({removal.rule}{sure})"
 
 
 def _html(outcome: Outcome, why: bool) -> bytes:
@@ -85,7 +93,7 @@ def _html(outcome: Outcome, why: bool) -> bytes:
 def _html_part(text: str, removal: Removal | None) -> str:
     if removal is None:
         return escape(text)
-    return f'<del title="{escape(f"{removal.label} · {removal.rule}")}">{escape(text)}</del>'
+    return f'<del title="{escape(_reason(removal))}">{escape(text)}</del>'
 
 
 def _split(line: str) -> tuple[str, str]:
@@ -96,7 +104,7 @@ def _split(line: str) -> tuple[str, str]:
 def _fields(article: Article) -> Iterator[str]:
     """`field: value (where it came from)` for each field that is known."""
     row, origins = to_row(article), dict(article.provenance)
-    for name in ("title", "authors", "agency", "published_at", "language", "url", "extractor"):
+    for name in ("title", "authors", "agency", "published_at", "language", "url", "extractor", "flags"):
         value = row[name]
         if value:
             shown = "; ".join(value) if isinstance(value, list) else str(value)

@@ -73,3 +73,50 @@ def test_a_file_that_is_wrong_gets_one_line_and_exit_2(
     (folder / "wrong.toml").write_text(text)
     assert run(["publisher", "check", "wrong.toml"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_new_file_is_the_template_and_its_rule_holds_once_it_is_uncommented(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = folder / "gazette.toml"
+    assert run(["publisher", "new", str(new)]) == 0
+    assert run(["publisher", "check", str(new)]) == 0
+    head, mark, rule = new.read_text("utf-8").partition("# [[rule]]")
+    new.write_text(head + (mark + rule).replace("# ", ""), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["publisher", "check", str(new)]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "Example Gazette: 1 rules, 2 of 2 examples hold"
+
+
+def test_new_leaves_a_file_alone_that_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["publisher", "new", "publishers/lindvik.toml"]) == 2
+    assert (folder / "publishers" / "lindvik.toml").read_text() == FILE
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_check_says_that_a_file_with_an_underscore_is_never_used(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "_later.toml").write_text(FILE)
+    assert run(["publisher", "check", "_later.toml"]) == 0
+    assert "never used" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["clean", "a.jsonl"], ["ingest", "a.jsonl", "--db", "n.duckdb"]])
+@pytest.mark.parametrize("text", ["domains = [", FILE.replace("gull quay", "(?=gull)"), None])
+def test_a_publishers_folder_that_cannot_be_used_is_bad_usage_before_a_document_is_read(
+    folder: Path,
+    command: list[str],
+    text: str | None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a worker it would turn every document away, one by one."""
+    monkeypatch.setenv("COPYDESK_PUBLISHERS_DIR", "own")
+    if text is not None:
+        (folder / "own").mkdir()
+        (folder / "own" / "wrong.toml").write_text(text)
+    assert run(command) == 2
+    said = capsys.readouterr()
+    assert (said.out, len(said.err.splitlines())) == ("", 1)
+    assert not (folder / "n.duckdb").exists()

@@ -50,6 +50,12 @@ def publishers(publishers_dir: str | None = None) -> tuple[Publisher, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
+def must_be_usable(publishers_dir: str) -> None:
+    """Raises RulebookError if the folder or a file in it can't be used; in a worker that would lose each document."""
+    for publisher in publishers(publishers_dir):
+        publisher_rulebook(publisher)
+
+
 @lru_cache(maxsize=8)
 def publishers_version(publishers_dir: str | None) -> str:
     """Short hash of the files of one's own folder; "" without one."""

@@ -1,4 +1,4 @@
-"""copydesk publisher check: try a publisher file before it is used."""
+"""copydesk publisher new|check: begin a publisher file, and try it before it is used."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -10,17 +10,22 @@ import typer
 class Action(StrEnum):
     """What to do with the file."""
 
+    new = "new"
     check = "check"
 
 
 def command(
-    action: Annotated[Action, typer.Argument(help="check: run its examples, show what it would strike.")],
+    action: Annotated[
+        Action, typer.Argument(help="new: write a template. check: run the examples, show what would go.")
+    ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A publisher's TOML file.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse with stored articles.")] = None,
 ) -> None:
-    """Run the examples of a publisher file and show what it would strike in stored articles of that publisher."""
-    from flows.publisher import check
+    """Begin a publisher file, or run its examples and show what it would strike in stored articles."""
+    from flows.publisher import check, new
     from flows.settings import read_settings
 
-    if not check(file, read_settings(db=db).db):
+    if action is Action.new:
+        new(file)
+    elif not check(file, read_settings(db=db).db):
         raise typer.Exit(1)
