@@ -208,10 +208,10 @@ def _signs(prose: Bools, flags: F32, rules: F32) -> Signs:
 
 def _since(spans: Spans, rules: F32) -> F32:
     """How far above and below a rule of a kind matches, and how many rules match around."""
-    ago = [spans.since(rules[:, LABELS.index(label)] > 0) for label in (*ABOVE, *BESIDE)]
-    ago += [spans.until(rules[:, LABELS.index(label)] > 0) for label in (*BELOW, *BESIDE)]
-    strips: F32 = rules[:, : len(LABELS)].max(axis=1)
-    return columns(*ago, *spans.mean_around(strips, 3, 8))
+    above = rules[:, [LABELS.index(label) for label in (*ABOVE, *BESIDE)]] > 0
+    below = rules[:, [LABELS.index(label) for label in (*BELOW, *BESIDE)]] > 0
+    strips: I64 = rules[:, : len(LABELS)].max(axis=1).astype(np.int64)
+    return columns(spans.since(above), spans.until(below), *spans.mean_around(strips, 3, 8))
 
 
 def letters_of(sheets: Sequence[Sheet]) -> Letters:

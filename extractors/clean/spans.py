@@ -41,8 +41,12 @@ class Spans:
             yield values[start : start + size]
 
     def running(self, values: Values) -> Values:
-        """Sum of the document's lines up to each, itself included. One document a time: rounding is its own."""
-        total = np.empty_like(values)
+        """Sum of the document's lines up to each, itself included."""
+        if values.dtype.kind == "i":
+            every = np.cumsum(values)
+            within: Values = every - (every - values)[self.starts][self.document]
+            return within
+        total = np.empty_like(values)  # of fractions one document a time: so its rounding is its own
         for part, out in zip(self.parts(values), self.parts(total), strict=True):
             np.cumsum(part, out=out)
         return total
@@ -77,16 +81,17 @@ class Spans:
         """Mean over all lines below."""
         return self._mirrored().mean_above(values[::-1])[::-1]
 
-    def since(self, hit: Bools) -> Values:
-        """How many lines ago `hit` was last true; 0 where it is, FAR where it never was."""
-        index = np.arange(len(hit))
-        last = np.maximum.accumulate(np.where(hit, index, -1))
-        known = last >= self.starts[self.document]
-        return np.minimum(np.where(known, index - last, FAR), FAR)
+    def since(self, hits: Bools) -> Values:
+        """How many lines ago `hits` was last true, of each column; 0 where it is, FAR where it never was."""
+        index, first = self._beside_columns(np.arange(len(hits)), self.starts, hits)
+        last = np.maximum.accumulate(np.where(hits, index, -1), axis=0)
+        return np.minimum(np.where(last >= first, index - last, FAR), FAR)
 
-    def until(self, hit: Bools) -> Values:
-        """In how many lines `hit` is true next."""
-        return self._mirrored().since(hit[::-1])[::-1]
+    def until(self, hits: Bools) -> Values:
+        """In how many lines `hits` is true next, of each column."""
+        index, end = self._beside_columns(np.arange(len(hits)), self.starts + self.sizes, hits)
+        next_one = np.minimum.accumulate(np.where(hits, index, len(hits))[::-1], axis=0)[::-1]
+        return np.minimum(np.where(next_one < end, next_one - index, FAR), FAR)
 
     def run_length(self, mask: Bools) -> F32:
         """How long the run of `mask` is that the line stands in, at most FAR; 0 outside."""
@@ -111,6 +116,11 @@ class Spans:
         low, high = ordered[self.starts + (self.sizes - 1) // 2], ordered[self.starts + self.sizes // 2]
         middle: F32 = (low + high) / np.float32(2)
         return middle
+
+    def _beside_columns(self, index: I64, of_document: I64, columns: Values) -> tuple[I64, I64]:
+        """Both by line, in a shape that goes with one column or several."""
+        shape = (-1, *(1,) * (columns.ndim - 1))
+        return index.reshape(shape), of_document[self.document].reshape(shape)
 
     def _mirrored(self) -> "Spans":
         """The same lines from the last to the first."""
