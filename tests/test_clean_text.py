@@ -243,3 +243,32 @@ def test_the_first_line_above_the_byline_is_the_headline_and_a_lead_there_is_not
     cleaned = clean("\n".join([headline, byline, *STORY]), NO_CONTEXT)
     assert labels(cleaned) == [(1, "title"), (2, "byline")]
     assert labels(clean("\n".join([STORY[0], byline, *STORY[1:]]), NO_CONTEXT)) == [(2, "byline")]
+
+
+def test_the_deck_of_a_story_whose_headline_is_known_is_no_headline() -> None:
+    deck = "Engineers warn of a third crack in the wall"
+    text = "\n\n".join([deck, *STORY])
+    assert clean(text, Context(title="Harbour wall to be rebuilt")).removals == ()
+
+
+@given(st.lists(st.sampled_from([*STORY, *FURNITURE]), min_size=4, max_size=20).filter(lambda lines: STORY[0] in lines))
+def test_what_was_cleaned_is_cleaned_again_without_a_change(lines: list[str]) -> None:
+    cleaned = clean("\n\n".join(lines), NO_CONTEXT).text
+    assert clean(cleaned, NO_CONTEXT).text == cleaned
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Image 1 of 3", "Photo: Ada Quill", "Image 2 of 3", "Photo: Ada Quill/Quay Images", "Image 3 of 3", "(AFP)"],
+        ["Related stories", "READ MORE: How the bridge was built", "See also: Ten harbours by night"],
+        ["Leave a Reply", "Comments (0)", "Your email address will not be published."],
+    ],
+    ids=["gallery", "teasers", "comments"],
+)
+def test_a_document_of_one_kind_of_furniture_is_flagged_and_keeps_its_receipts(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    cleaned = clean(text, NO_CONTEXT)
+    assert "only-furniture" in cleaned.flags
+    assert rebuilt(text, cleaned.removals) == text
+    assert len(cleaned.removals) == len(lines)

@@ -16,9 +16,11 @@ ADDRESS_MIN_WORDS = 4
 ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
+LONGEST_GUESS_WORDS = 16  # a longer first line is the deck of a text whose headline is gone already
 BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
 
 WORD = re.compile(r"[^\W_]+")
+SENTENCE_INSIDE = re.compile(r"[a-zß-ÿ]{3}[.!?] ")  # a headline is one; "U.S." ends none
 # How addresses spell what headlines have.
 SPELLED = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "’": ""})
 
@@ -45,7 +47,9 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
         return {}
     if _stands_above_byline(sheet.blocks[first], struck.get(first + 1)):
         return {first: Strike("title", "title/above-byline", 0.9)}
-    return {first: Strike("title", "title/first-line", 0.9)} if _stands_as_title(sheet.blocks, first, struck) else {}
+    if given or not _stands_as_title(sheet.blocks, first, struck):
+        return {}
+    return {first: Strike("title", "title/first-line", 0.9)}
 
 
 def _stands_above_byline(block: Block, below: Strike | None) -> bool:
@@ -64,8 +68,9 @@ def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
     return (
         after is not None
         and not block.bullet
-        and SAME_MIN_WORDS <= block.words <= MAX_WORDS
+        and SAME_MIN_WORDS <= block.words <= LONGEST_GUESS_WORDS
         and block.key[-1] not in ".:;,…"
+        and not SENTENCE_INSIDE.search(block.key)
         and (after.gap > 0 or first + 1 in struck)
         and after.sentence
         and after.words > block.words
