@@ -93,10 +93,18 @@ def test_addresses_of_pictures_are_absolute(head: str, url: str | None, address:
     assert [image["url"] for image in json.loads(got.images or "")] == [address]
 
 
+REMARKS = (
+    "Finally! My boat has waited since January, and nobody at the office ever rang back to say when.",
+    "I was there this morning, and the queue of boats went all the way round to the old fish market.",
+    "They should have built the second wall in the sixties, as my late father always told the board.",
+)
+
+
 def test_most_of_the_prose_left_behind_is_flagged() -> None:
-    comments = "".join(f"<p>{p} {p}</p>" for p in PARAGRAPHS * 4)
-    html = page(before="", after=f'<section id="comments" class="comments">{comments}</section>')
-    got = extract(html, url=URL)
+    comments = "".join(
+        f'<div class="comment"><b>Reader {i}</b><p>{REMARKS[i % 3]} No. {i}.</p></div>' for i in range(24)
+    )
+    got = extract(page(after=f'<section id="comments" class="comments">{comments}</section>'), url=URL)
     assert isinstance(got, Page)
     assert got.text == "\n".join(PARAGRAPHS)
     assert "suspect-short" in got.flags
