@@ -19,3 +19,21 @@ STORIES = {
 def test_a_story_in_any_script_stays(language: str) -> None:
     text = STORIES[language]
     assert clean(text, Context()).text == text
+
+
+FURNITURE = {
+    "ja": "【関連記事】",
+    "zh": "相关阅读",
+    "hi": "यह भी पढ़ें: रात का बंदरगाह",
+    "ru": "Читайте также: Порт ночью",
+    "ar": "شارك على فيسبوك",
+    "ko": "무단 전재 및 재배포 금지",
+}
+
+
+@pytest.mark.parametrize("language", FURNITURE)
+def test_the_surest_furniture_goes_in_scripts_that_no_model_reads(language: str) -> None:
+    text = f"{STORIES[language]}\n\n{FURNITURE[language]}"
+    cleaned = clean(text, Context())
+    assert cleaned.text == STORIES[language]
+    assert [removal.text for removal in cleaned.removals] == [FURNITURE[language]]
