@@ -11,9 +11,11 @@ from extractors.clean.sheet import Sheet, Strike, Struck
 from extractors.clean.spans import F32, Bools
 from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
 
-# Scripts of India end a sentence with another mark than a full stop; Thai, Lao, Burmese, Khmer, Japanese and Chinese
-# part no words with spaces: a sentence looks like a button. The model never saw any and would strike whole stories.
-UNKNOWN_SCRIPTS = re.compile("[\u0900-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# The model has learnt from pages in Latin letters only, and would strike the lead of a story in any other. Worse:
+# scripts of India end a sentence with another mark than a full stop; Thai, Lao, Burmese, Khmer, Japanese and Chinese
+# part no words with spaces, so that a sentence looks like a button. In order: Greek, Cyrillic and all up to Cherokee
+# and the scripts of India and its neighbours; old Greek; kana; Han; Hangul; rare Han.
+UNKNOWN_SCRIPTS = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 PAGE_SENTENCES = 3  # of 177 labelled pages one has fewer
 POST_AUTHOR = "body/post-author"  # rule
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
