@@ -44,7 +44,7 @@ def test_labelled_pages_stay_above_the_floors(score: ModuleType) -> None:
         for page, result in zip(lines, cleaned, strict=True)
     ]
     found = score.tally(lines, flags)
-    assert found["f1"] >= 0.965
+    assert found["f1"] >= 0.975
     assert found["body_chars_lost"] <= 0.002
     assert found["sentences_lost"] <= 0.001
     audits = [
@@ -77,7 +77,7 @@ def test_lines_that_look_like_the_other_class_are_told_apart() -> None:
         counts[0] += gone
         counts[1] += 1
     assert struck[True][0] <= 0.02 * struck[True][1]
-    assert struck[False][0] >= 0.75 * struck[False][1]
+    assert struck[False][0] >= 0.8 * struck[False][1]
 
 
 def _around(before: Sequence[str], line: str, after: Sequence[str]) -> list[str]:

@@ -15,14 +15,14 @@ FRAGMENT_THRESHOLDS = (0.55, 0.65, 0.75, 0.85)
 TEASER_THRESHOLDS = (0.5, 0.5, 0.55, 0.65)  # other stories' headlines: long for fragments, and seldom news
 SENTENCE_THRESHOLD = 0.83
 SENTENCE_THRESHOLDS = {
-    "related": 0.9,  # a teaser's text reads like news
+    "related": 0.92,  # a teaser's text reads like news
     # These speak to the reader or of the writer, as few sentences of news do.
     "subscribe": 0.7, "comments": 0.7, "author_bio": 0.7, "byline": 0.7, "legal": 0.7,
 }  # fmt: skip
 SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
-PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages nine captions more, and one paragraph
+PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions more, and three sentences
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
