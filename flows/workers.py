@@ -198,12 +198,13 @@ class _Worker:
         self._forget()
         context = _preload(self._preload)
         ours, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
         try:
             with _one_thread_each():
-                self._process.start()
+                process.start()
         except (EOFError, OSError) as error:
             raise WorkerError("Worker processes can't be started. Run `copydesk doctor`.") from error
+        self._process = process
         theirs.close()
         if not ours.poll(STARTUP_SECONDS):
             self.kill()
