@@ -39,9 +39,9 @@ def test_check_runs_the_examples_and_shows_what_would_go(folder: Path, capsys: p
     capsys.readouterr()
     assert run(["publisher", "check", "publishers/lindvik.toml", "--db", "n.duckdb"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Lindvik Evening: 1 rules, 2 of 2 examples hold",
-        "  1 stored articles of Lindvik Evening in n.duckdb",
-        "  publishers/lindvik/motto would strike 1 lines:",
+        "Lindvik Evening: 1 rule, 2 of 2 examples hold",
+        "  1 stored article of Lindvik Evening in n.duckdb",
+        "  publishers/lindvik/motto would strike 1 line:",
         "    Gull Quay edition, volume 12",
     ]
 
@@ -85,7 +85,7 @@ def test_a_new_file_is_the_template_and_its_rule_holds_once_it_is_uncommented(
     new.write_text(head + (mark + rule).replace("# ", ""), encoding="utf-8")
     capsys.readouterr()
     assert run(["publisher", "check", str(new)]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == "Example Gazette: 1 rules, 2 of 2 examples hold"
+    assert capsys.readouterr().out.splitlines()[0] == "Example Gazette: 1 rule, 2 of 2 examples hold"
 
 
 def test_new_leaves_a_file_alone_that_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
