@@ -34,10 +34,8 @@ def check(file: Path, db: Path) -> bool:
     """Print how the examples went and which stored lines would go. True: every example holds."""
     publisher = _read(file)
     failed = failed_examples(publisher.rules)
-    examples = sum(len(rule.drops) + len(rule.keeps) for rule in publisher.rules)
-    _line(
-        f"{publisher.name}: {_counted(len(publisher.rules), 'rule')}, {examples - len(failed)} of {examples} examples hold"
-    )
+    rules, examples = len(publisher.rules), sum(len(rule.drops) + len(rule.keeps) for rule in publisher.rules)
+    _line(f"{publisher.name}: {_counted(rules, 'rule')}, {examples - len(failed)} of {examples} examples hold")
     for failure in failed:
         wrong = "is kept, but stands in `drops`" if failure.kind == "drops" else "is struck, but stands in `keeps`"
         _line(f"  {failure.rule}: {failure.line!r} {wrong}")
