@@ -58,6 +58,11 @@ def test_a_sentence_to_the_reader_needs_less_than_one_that_may_be_news() -> None
     assert offer < other < teaser
 
 
+def test_a_short_quotation_that_ends_in_a_full_stop_is_a_sentence() -> None:
+    lines = ["Menu", *STORY, "“Only the oldest wall will hold.”", "“Only the oldest wall will hold”"]
+    assert threshold(lines, len(STORY) + 1, "related") > threshold(lines, len(STORY) + 2, "related")
+
+
 def test_a_question_above_the_story_may_be_its_headline_and_a_sentence_is_its_lead() -> None:
     question = "Will the harbour wall of Fenmoor hold for another winter?"
     assert threshold([question, *STORY], 0, "title") < threshold([SENTENCE, *STORY], 0, "title")

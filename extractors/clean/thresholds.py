@@ -88,7 +88,7 @@ def _is_deck(sheet: Sheet, struck: Struck, index: int) -> bool:
 
 
 def _least(block: Block, label: str) -> float:
-    short_sentence = block.words >= SHORT_SENTENCE_WORDS and block.key.endswith(".")
+    short_sentence = block.words >= SHORT_SENTENCE_WORDS and block.key.rstrip("\"'”»").endswith(".")
     if block.sentence or short_sentence:
         return SENTENCE_THRESHOLDS.get(label, SENTENCE_THRESHOLD)
     if label in PICTURE_LABELS:
