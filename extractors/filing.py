@@ -5,6 +5,7 @@ from extractors.decode import Decoded
 from extractors.identity import article_id, identity, sha256
 from extractors.records import Article, CleanText, Page, RawDocument, Refusal, Rejected
 from extractors.settle import Facts
+from extractors.words import word_count
 
 SHORT_WORDS = 25  # fewer than a brief of two sentences: loaded and flagged, since a short wire is news too
 
@@ -15,7 +16,7 @@ def article(
     """The record of a document that came through, still without its signature."""
     raw = document.content if isinstance(document.content, bytes) else document.content.encode("utf-8", "surrogatepass")
     who = identity(document)
-    words = len(cleaned.text.split())
+    words = word_count(cleaned.text)
     return Article(
         article_id=article_id(who),
         identity=who,

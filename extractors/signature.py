@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.records import Signature
+from extractors.words import SPACELESS
 
 SHINGLE_WORDS = (
     3  # 5-word shingles in 16 x 8 found 63 % of edited copies, 3-word in 32 x 4 found 99.7 % at the same cost.
@@ -36,9 +37,7 @@ U32 = npt.NDArray[np.uint32]
 
 # In ASCII a word is a run of letters and digits, lower-cased; all else parts words. One `bytes.translate` does both.
 _ASCII_WORDS = bytes(ord(chr(b).lower()) if chr(b).isalnum() and b < 128 else 32 for b in range(256))
-# Scripts written without spaces: each character is a word, else a whole sentence would be one.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(f"[^\\W_{_SPACELESS}]+|[{_SPACELESS}]")
+_WORD = re.compile(f"[^\\W_{SPACELESS}]+|[{SPACELESS}]")
 # Most texts leave ASCII only for quotes, dashes and currency signs: these part words as a space does.
 _BEYOND_PUNCTUATION = re.compile("[^\x00-\x7f\xa0\xa3\u2010-\u2027\u2030-\u203a\u20ac]")
 

@@ -146,6 +146,13 @@ def test_a_short_text_is_loaded_and_flagged() -> None:
     assert "short" in article.flags
 
 
+def test_words_of_scripts_without_spaces_are_counted_by_the_character() -> None:
+    article = edit("霧浜港の連絡船は、強い風のため火曜日の朝から運休していると市の港湾課が発表した。")
+    assert article.word_count == 38
+    assert "short" not in article.flags
+    assert edit("The ferry – the “Mirren” – is back.").word_count == 8
+
+
 @pytest.mark.parametrize(
     "fields",
     [
