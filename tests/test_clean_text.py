@@ -64,6 +64,12 @@ def test_an_offer_at_the_end_goes_from_its_heading_to_its_button() -> None:
     assert {label for _, label in labels(cleaned)} == {"subscribe"}
 
 
+def test_an_offer_takes_no_report_that_stands_within_it() -> None:
+    report = "“You get all our pages for nothing on Sundays,” the publisher said."
+    offer = ["Subscribe to the Fenmoor Post", report, "- Cancel anytime.", "[Subscribe](#)"]
+    assert report in clean("\n\n".join([*STORY, *offer]), NO_CONTEXT).text
+
+
 def test_a_sentence_that_a_repeated_byline_split_is_one_again() -> None:
     first, second = "The ferries that serve the two islands and the village of", "are to stop at six, the company said."
     text = "\n\n".join([*STORY[:3], first, "", "Written by Ada Quill on May 3, 2023", "", second, STORY[3]])

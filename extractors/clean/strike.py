@@ -54,9 +54,11 @@ def remembered(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
 
 
 def _opener(sheet: Sheet, struck: Struck) -> int | None:
-    """The first line of the run of offer lines at the end."""
+    """The first line of the run of offer lines at the end; news that a rule keeps ends the run."""
     opener = None
     for index in range(len(sheet.blocks) - 1, -1, -1):
+        if index in sheet.kept:
+            break
         strike = struck.get(index)
         if strike and strike.label == "subscribe" and any(rule.opens for rule in sheet.rules[index]):
             opener = index
