@@ -52,7 +52,7 @@ DAY_MONTH = re.compile(
 )
 MONTH_DAY = re.compile(rf"\b({WORD})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?\s+(\d{{4}})(?!\d)")
 MONTH_YEAR = re.compile(rf"\b({WORD})\b\.?,?\s*(?:de\s+)?(\d{{4}})(?!\d)")
-YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年-]\s?(\d{1,2})[./月-]\s?(\d{1,2})(?!\d)")
+YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})[./年년-]\s?(\d{1,2})[./月월-]\s?(\d{1,2})(?!\d)")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 CLOCK = re.compile(
     r"(?<![\d.])(\d{1,2})(?::|\.|h)(\d\d)(?::(\d\d))?(?!\.?\d)\s*([ap])?\.?(?:m\b\.?)?|(?<![\d.])(\d{1,2})\s*([ap])\.?m\b",

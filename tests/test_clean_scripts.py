@@ -33,6 +33,11 @@ FURNITURE = {
     "he": "כל הזכויות שמורות",
     "ko": "무단 전재 및 재배포 금지",
 }
+DATES = {
+    "ja": "公開：2031年4月2日（水） 18時30分",
+    "zh": "发布时间：2031-04-02 18:30",
+    "ko": "입력 2031년 4월 2일 오후 6시 30분",
+}
 
 
 @pytest.mark.parametrize("language", FURNITURE)
@@ -41,3 +46,10 @@ def test_the_surest_furniture_goes_in_scripts_that_no_model_reads(language: str)
     cleaned = clean(text, Context())
     assert cleaned.text == STORIES[language]
     assert [removal.text for removal in cleaned.removals] == [FURNITURE[language]]
+
+
+@pytest.mark.parametrize("language", DATES)
+def test_the_date_above_an_east_asian_story_is_its_date_and_goes(language: str) -> None:
+    cleaned = clean(f"{DATES[language]}\n\n{STORIES[language]}", Context())
+    assert cleaned.text == STORIES[language]
+    assert [(removal.label, removal.text) for removal in cleaned.removals] == [("dateline", DATES[language])]
