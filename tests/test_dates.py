@@ -50,7 +50,8 @@ def test_times_are_read_with_their_zone(value: str, offset: int | None, precisio
     [
         "2024-03-05", "20240305", "2024/03/05", "March 5, 2024", "March 5th, 2024", "5 March 2024", "5th of March 2024",
         "Tuesday, March 5, 2024", "5. März 2024", "05.03.2024", "5.3.24", "5 mars 2024", "5 de marzo de 2024",
-        "5 marzo 2024", "5 de março de 2024", "5 maart 2024", "2024年3月5日", "2024년 3월 5일", "Published 5 Mar 2024", "05-Mar-2024",
+        "5 marzo 2024", "5 de março de 2024", "5 maart 2024", "2024年3月5日", "2024년 3월 5일",
+        "Published 5 Mar 2024", "05-Mar-2024",
     ],
 )  # fmt: skip
 def test_days_are_read_without_a_time(value: str) -> None:
