@@ -101,6 +101,13 @@ def test_off_a_terminal_ingest_writes_the_summary_and_nothing_else(folder: Path)
     assert second == "1 rejected: 1 empty"
 
 
+def test_what_became_of_a_file_is_told_by_the_end_of_its_path(folder: Path) -> None:
+    (folder / "b.txt").write_bytes(b"\0")
+    run(folder, "ingest", str(folder), "--db", "news.duckdb")
+    assert "rejected" in run(folder, "explain", "b.txt", "--db", "news.duckdb").stdout
+    assert "subscribe" in run(folder, "explain", f"{folder.name}/a.txt", "--db", "news.duckdb").stdout
+
+
 def test_on_a_terminal_ingest_shows_how_far_it_is(folder: Path) -> None:
     code, shown = on_a_terminal(folder, "ingest", "a.txt", "--db", "news.duckdb")
     assert code == 0
