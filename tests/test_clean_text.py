@@ -84,6 +84,11 @@ def test_captions_that_stand_apart_and_end_no_sentence_go() -> None:
     assert labels(clean(text, NO_CONTEXT)) == [(5, "caption")]
 
 
+def test_a_caption_between_close_paragraphs_goes_by_its_day_and_by_what_it_repeats() -> None:
+    caption = "Members of the council vote on the harbour wall in Fenmoor on Tuesday"
+    assert labels(clean("\n".join([*STORY[:3], caption, *STORY[3:]]), NO_CONTEXT)) == [(4, "caption")]
+
+
 def test_wrapped_lines_become_paragraphs_and_keep_a_receipt_a_line() -> None:
     wrapped = """\
 The council of Fenmoor voted on Tuesday to rebuild the

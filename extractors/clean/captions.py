@@ -14,7 +14,10 @@ ECHO = 1.5  # what a line scores all of whose words the paragraphs say
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 SAID = re.compile(r"\b(?:said|says|told|asked|added|sagte|laut|dijo|selon|disse|you|your)\b", re.IGNORECASE)
-DAY_AT_END = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?)\W*$")
+DAY_AT_END = re.compile(
+    r"\b(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|am (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|am Mittwoch"
+    r"|[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?)\W*$"
+)
 PICTURE = re.compile(
     r"\b(?:pictured|photographed|seen here|(?:is|are) seen|pos(?:es|ing)|aerial|footage shows|archivbild|symbolbild)\b"
     r"|\((?:l|r|li|re|left|right|center|links|rechts)\.?\)",
