@@ -11,7 +11,7 @@ from extractors.clean.publishers import Publisher, parse_publisher
 from extractors.clean.rulebook import Rule, Rulebook
 from extractors.errors import RulebookError
 from flows.errors import UsageError
-from flows.show import inert
+from flows.show import counted, inert
 from warehouse.texts import texts_of
 
 SHOWN = 20  # lines a rule; more say nothing new to who reads them
@@ -35,7 +35,7 @@ def check(file: Path, db: Path) -> bool:
     publisher = _read(file)
     failed = failed_examples(publisher.rules)
     rules, examples = len(publisher.rules), sum(len(rule.drops) + len(rule.keeps) for rule in publisher.rules)
-    _line(f"{publisher.name}: {_counted(rules, 'rule')}, {examples - len(failed)} of {examples} examples hold")
+    _line(f"{publisher.name}: {counted(rules, 'rule')}, {examples - len(failed)} of {examples} examples hold")
     for failure in failed:
         wrong = "is kept, but stands in `drops`" if failure.kind == "drops" else "is struck, but stands in `keeps`"
         _line(f"  {failure.rule}: {failure.line!r} {wrong}")
@@ -62,10 +62,10 @@ def _read(file: Path) -> Publisher:
 def _stored(publisher: Publisher, db: Path) -> None:
     names = [publisher.name.casefold(), *publisher.sources]
     articles = texts_of(db, names, publisher.domains)
-    _line(f"  {_counted(len(articles), 'stored article')} of {publisher.name} in {db}")
+    _line(f"  {counted(len(articles), 'stored article')} of {publisher.name} in {db}")
     for rule in publisher.rules:
         struck = list(_struck(rule, [text for _, _, text in articles]))
-        _line(f"  {rule.id} would strike {_counted(len(struck), 'line')}" + (":" if struck else ""))
+        _line(f"  {rule.id} would strike {counted(len(struck), 'line')}" + (":" if struck else ""))
         for text in struck[:SHOWN]:
             _line(f"    {text}")
 
@@ -79,10 +79,6 @@ def _struck(rule: Rule, texts: list[str]) -> Iterator[str]:
                 yield from parts
             elif book.matches(block.key, sentence=block.sentence):
                 yield block.text
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _line(text: str) -> None:

@@ -44,6 +44,11 @@ def inert(text: str) -> str:
     return UNPRINTABLE.sub("\ufffd", text)
 
 
+def counted(number: int, noun: str) -> str:
+    """As people count: 1 line, 2 lines."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def _json(outcome: Outcome, why: bool) -> bytes:
     row = to_row(outcome)
     if why and isinstance(outcome, Article):
@@ -64,8 +69,9 @@ def _struck(outcome: Outcome, why: bool) -> bytes:
         return _refusal(outcome).encode()
     lines = [*(f"\x1b[2m{line}\x1b[0m" for line in _fields(outcome)), ""]
     lines += ["".join(_terminal_part(*part) for part in parts) for parts in _lines(outcome)]
-    repairs = f", {len(outcome.repairs)} repairs" if outcome.repairs else ""
-    lines += ["", f"\x1b[2m{len(outcome.removals)} removals{repairs}, {outcome.word_count} words left\x1b[0m"]
+    repairs = f", {counted(len(outcome.repairs), 'repair')}" if outcome.repairs else ""
+    left = counted(outcome.word_count, "word")
+    lines += ["", f"\x1b[2m{counted(len(outcome.removals), 'removal')}{repairs}, {left} left\x1b[0m"]
     return "\n".join([*lines, ""]).encode()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flows.reclean import Recleaned
+from flows.show import counted
 from warehouse.runs import RunSummary
 
 STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected")
@@ -15,9 +16,9 @@ def write_summary(summary: RunSummary, db: Path) -> None:
     lines = [
         states_line(summary),
         *_unread(summary),
-        *_counted("rejected", summary.rejected),
-        *_counted("lines removed", summary.removed),
-        f"{summary.clusters} clusters, {summary.copies} copies",
+        *_by_kind("rejected", summary.rejected),
+        *_by_kind("lines removed", summary.removed),
+        f"{counted(summary.clusters, 'cluster')}, {summary.copies} {'copy' if summary.copies == 1 else 'copies'}",
         f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}",
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -29,7 +30,7 @@ def write_recleaned(recleaned: Recleaned, db: Path) -> None:
     lines = [
         f"{summary.seen} articles cleaned again: {summary.states.get('revised', 0)} changed, "
         f"{summary.states.get('unchanged', 0)} unchanged, {summary.states.get('rejected', 0)} rejected now",
-        *_counted("lines removed from what changed", summary.removed),
+        *_by_kind("lines removed from what changed", summary.removed),
         f"publisher memory: version {recleaned.memory_version}, {recleaned.memory_lines} lines and templates",
     ]
     if recleaned.without_raw:
@@ -48,14 +49,10 @@ def _unread(summary: RunSummary) -> list[str]:
     files, documents = summary.unread_files, summary.unread_documents
     if not files:
         return []
-    return [f"not read again: {_number(documents, 'document')} in {_number(files, 'unchanged file')}"]
+    return [f"not read again: {counted(documents, 'document')} in {counted(files, 'unchanged file')}"]
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
-def _counted(what: str, counts: Mapping[str, int]) -> list[str]:
+def _by_kind(what: str, counts: Mapping[str, int]) -> list[str]:
     if not counts:
         return []
     total = sum(counts.values())

@@ -46,6 +46,25 @@ def test_sub_headings_lists_and_quotes_stay_where_they_stand() -> None:
     assert text.index("Two cracks in") < text.index("- Eleven weeks") < text.index("longest winter")
 
 
+def test_the_deck_and_the_rows_of_a_table_stay() -> None:
+    rows = "<tr><th>Wall</th><th>Built</th></tr><tr><td>Northern wall</td><td>1957</td></tr>"
+    deck = "Boats sail again, but a second wall is to be examined in the autumn"
+    parts = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
+    parts.insert(3, f"<table>{rows}</table>")
+    text = text_of(page("".join(parts), before=f'<p class="standfirst">{deck}</p>'))
+    assert text.split("\n") == [deck, *PARAGRAPHS[:3], "Wall | Built", "Northern wall | 1957", *PARAGRAPHS[3:]]
+
+
+def test_the_entries_of_a_live_page_stay_with_their_headings() -> None:
+    headings = ("Boats gather at the dam", "What the divers found", "The chair of the board speaks", "What it has cost")
+    entries = "".join(
+        f'<div class="live-entry"><time>1{i}:15</time><h3>{heading}</h3><p>{paragraph}</p></div>'
+        for i, (heading, paragraph) in enumerate(zip(headings, PARAGRAPHS, strict=False))
+    )
+    told = [line for line in text_of(page(entries)).split("\n") if ":15" not in line]
+    assert told == [line for entry in zip(headings, PARAGRAPHS, strict=False) for line in entry]
+
+
 def test_paragraphs_that_are_parted_by_line_breaks_are_paragraphs() -> None:
     assert text_of(page("<br><br>".join(PARAGRAPHS))).split("\n") == list(PARAGRAPHS)
 

@@ -32,9 +32,8 @@ class WatchedFile:
 class WatchedFiles:
     """Files by path, in 32 bytes each, since a folder may hold millions: (hash of the path, size, time, documents)."""
 
-    rows: npt.NDArray[np.int64] = field(
-        default_factory=_nothing
-    )  # sorted by the hash, which holds in this process only
+    # Sorted by the hash, which holds in this process only.
+    rows: npt.NDArray[np.int64] = field(default_factory=_nothing)
 
     def get(self, path: str) -> WatchedFile | None:
         place = int(np.searchsorted(self.rows[:, 0], hash(path)))
