@@ -206,6 +206,13 @@ def test_lines_before_the_damage_of_a_packed_file_are_read(tmp_path: Path) -> No
         assert (last.position, last.reason) == (f"{path}#end", "damaged-file")
 
 
+def test_a_row_whose_text_has_another_name_says_what_it_has(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Titel;Inhalt\nDer Damm;Er steht.\n")
+    (rejected,) = read([str(tmp_path / "a.csv")])
+    assert isinstance(rejected, Rejected)
+    assert rejected.detail == "none of text, html, raw among Titel, Inhalt; --map text=NAME names another"
+
+
 def test_columns_of_a_table_are_mapped(tmp_path: Path) -> None:
     comma, tab, parquet = tmp_path / "a.csv", tmp_path / "b.tsv", tmp_path / "c.parquet"
     comma.write_text('\ufeffnr,body,desk\n7,"The dam, and\nthe ""lake"".",local\n', encoding="utf-8")

@@ -13,6 +13,7 @@ CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first th
 SIMPLE = ("url", "source", "title", "language")
 NAMES = ("id", "url", "source")
 MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
+SHOWN_NAMES, SHOWN_NAME_CHARS = 8, 40  # of a row's fields in a rejection
 MILLISECONDS = 1e11  # a time stamp above this counts milliseconds: in seconds it would be the year 5138
 
 
@@ -79,7 +80,7 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
     except TooLongError as error:
         return place.reject("too-large", str(error), row)
     except LookupError:
-        return place.reject("no-content", "none of text, html, raw", row)
+        return place.reject("no-content", _without_content(row), row)
 
 
 def _content(rest: dict[str, object]) -> tuple[Kind, str]:
@@ -92,6 +93,15 @@ def _content(rest: dict[str, object]) -> tuple[Kind, str]:
     if chosen is None:
         raise LookupError
     return chosen, str(rest.pop(chosen))
+
+
+def _without_content(row: Mapping[str, object]) -> str:
+    """What the row has instead, since most such rows have their text in a field of another name."""
+    names = [str(name)[:SHOWN_NAME_CHARS] for name, value in row.items() if value is not None]
+    if not names:
+        return "no field"
+    shown = ", ".join([*names[:SHOWN_NAMES], *["…"] * (len(names) > SHOWN_NAMES)])
+    return f"none of text, html, raw among {shown}; --map text=NAME names another"
 
 
 def _string(field: str, value: object) -> str | None:
