@@ -47,6 +47,17 @@ def test_what_may_be_a_deck_needs_more_than_the_same_line_further_down() -> None
     assert above > threshold([*STORY, deck, *STORY], len(STORY), "nav")
 
 
+def test_the_questions_and_answers_of_an_interview_stay_beside_an_offer() -> None:
+    told = [
+        "Ada Lowe hütet die Schleuse von Fenmoor seit elf Jahren. Ein Gespräch über Geld und Wühlmäuse.",
+        "Frau Lowe, wie lange hält die alte Schleuse noch?", "Zwei Winter, wenn sie gut sind. Danach wird es teuer.",
+        "Wer zahlt das?", "Das Land gibt 70 Prozent, den Rest tragen wir. Das sind 84 Euro im Jahr für ein Haus.",
+        "Haben Sie Angst vor dem Herbst?", "Nein. Angst habe ich vor dem Tag, an dem keiner mehr die Tore abgeht.",
+    ]  # fmt: skip
+    offer = "Abonnieren Sie unseren Newsletter"
+    assert kept([*told[:5], offer, *told[5:]]) == told
+
+
 def test_a_caption_that_touches_a_credit_needs_less_than_one_that_does_not() -> None:
     lines = ["Menu", *STORY[:3], SENTENCE, "Ada Quill/Getty Images", *STORY[3:]]
     assert threshold(lines, 4, "caption", {5: "credit"}) < threshold(lines, 4, "caption")
