@@ -6,6 +6,9 @@ from extractors.clean.blocks import blocks
 from extractors.clean.rulebook import KEPT, rulebook
 
 NEWS = """
+Share the quay, the posters say, and most skippers do.
+Click here, wait there: the port office's website costs every skipper two days a year, a survey found.
+Abonnez-vous ou partez, avait lancé le directeur du théâtre aux derniers spectateurs.
 Abonnieren wollen die Zeitung heute weniger Menschen als vor zehn Jahren, sagt der Verleger.
 Jetzt für den Marathon anmelden will sich auch der Bürgermeister, sagte er am Freitag.
 Anmelden müssen sich Besucher bis zum 3. Mai im Rathaus, teilte die Stadt mit.
