@@ -64,6 +64,12 @@ def test_an_offer_at_the_end_goes_from_its_heading_to_its_button() -> None:
     assert {label for _, label in labels(cleaned)} == {"subscribe"}
 
 
+def test_the_headline_of_a_comment_is_a_title_above_its_byline_and_a_teaser_elsewhere() -> None:
+    headline = "Kommentar: Wer die Mauer zahlt, darf auch fragen"
+    assert labels(clean("\n".join([headline, "Von Ada Quill", *STORY]), NO_CONTEXT)) == [(1, "title"), (2, "byline")]
+    assert labels(clean("\n".join([*STORY, headline]), NO_CONTEXT)) == [(6, "related")]
+
+
 def test_an_offer_takes_no_report_that_stands_within_it() -> None:
     report = "“You get all our pages for nothing on Sundays,” the publisher said."
     offer = ["Subscribe to the Fenmoor Post", report, "- Cancel anytime.", "[Subscribe](#)"]

@@ -5,7 +5,7 @@ from itertools import pairwise
 from extractors.clean.sheet import Sheet, Struck
 
 LEAST_QUESTIONS = 3  # with an answer each; one or two stand in any story, and in any offer
-QUESTION_WORDS = 3
+QUESTION_WORDS = 2
 
 
 def interview(sheet: Sheet, struck: Struck) -> frozenset[int]:

@@ -5,6 +5,7 @@ import re
 from extractors.clean.sheet import Sheet, Strike, Struck
 from extractors.records import LABELS
 
+KIND_LEAD = "related/kind-lead"
 STRIP = frozenset(LABELS)
 OFFER_MAX_SHARE = 0.5  # of the document's characters: a longer tail is an article about subscriptions
 OFFERS = re.compile(
@@ -21,6 +22,9 @@ def anchored(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
         rule = next((rule for rule in rules if rule.label in STRIP), None)
         if rule and index not in sheet.kept:
             found[index] = Strike(rule.label, rule.id)
+    above, below = found.get(0), found.get(1)
+    if above and below and above.rule == KIND_LEAD and below.label == "byline":
+        del found[0]  # "Comment: …" is how papers head their own comments too
     return found
 
 
