@@ -91,3 +91,13 @@ def test_no_threshold_is_below_the_least_that_is_asked_about() -> None:
     gone = {len(STORY) + 3: Strike("credit", "a/rule")}
     found = [thresholds(sheet(lines), gone, {i: Verdict(label, 1.0)})[i] for i in range(len(lines)) for label in LABELS]
     assert min(found) >= LEAST_CHANCE
+
+
+def test_numbered_headings_and_what_stands_below_them_stay_beside_an_offer() -> None:
+    walks = [
+        "The rain has come, and with it the best light of the year. Here are three walks for boots.",
+        "1. The quay of Fenmoor", "Flat, with a café at either end. Start at the bank and keep left.",
+        "2. Hollin Edge", "Steep. The view from the top takes in three counties on a clear day.",
+        "3. The canal at Varn", "Herons, and a lock-keeper who sells plums. Dogs are welcome.",
+    ]  # fmt: skip
+    assert kept([*walks, "Share your favourite walk with us", "Sign up for our weekend newsletter"]) == walks
