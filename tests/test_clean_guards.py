@@ -101,3 +101,27 @@ def test_numbered_headings_and_what_stands_below_them_stay_beside_an_offer() -> 
         "3. The canal at Varn", "Herons, and a lock-keeper who sells plums. Dogs are welcome.",
     ]  # fmt: skip
     assert kept([*walks, "Share your favourite walk with us", "Sign up for our weekend newsletter"]) == walks
+
+
+def test_a_list_that_the_story_brings_in_with_a_colon_needs_more_than_the_same_lines_without() -> None:
+    wharves = ["Orme & Lund, Port Ellis", "Brothers Danner, Quaymarsh"]
+    brought_in = ["Menu", *STORY, "The yards that were asked are:", *wharves, SENTENCE, *TEASERS]
+    alone = ["Menu", *STORY, "The yards that were asked", *wharves, SENTENCE, *TEASERS]
+    first = len(STORY) + 2
+    assert threshold(brought_in, first, "related") > threshold(alone, first, "related")
+    assert threshold(brought_in, first + 1, "related") > threshold(alone, first + 1, "related")
+    after = len(brought_in) - 1
+    assert threshold(brought_in, after, "related") == threshold(alone, after, "related")
+
+
+def test_a_colon_that_the_model_takes_for_a_heading_of_teasers_protects_no_line_below() -> None:
+    lines = ["Menu", *STORY, "More from the towns on the coast:", "Ferry fares to rise"]
+    heading = len(STORY) + 1
+    sure = {heading: Verdict("related", 0.99), heading + 1: Verdict("related", 0.8)}
+    unsure = {heading: Verdict("related", 0.3), heading + 1: Verdict("related", 0.8)}
+    assert thresholds(sheet(lines), {}, sure)[heading + 1] < thresholds(sheet(lines), {}, unsure)[heading + 1]
+
+
+def test_the_entries_below_the_heading_of_the_sources_stay_up_to_the_next_furniture() -> None:
+    sources = ["Sources:", "Harbour office of Fenmoor, minutes of 3 May", "Port Ellis Institute, tables of the tides"]
+    assert kept([*STORY, *sources, "Share this article", *TEASERS]) == [*STORY, *sources]

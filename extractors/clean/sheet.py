@@ -1,6 +1,6 @@
 """What the passes look at: the blocks of a document with the rules that match them, and what was struck so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.clean.blocks import Block, blocks
@@ -8,6 +8,8 @@ from extractors.clean.memory import Memory
 from extractors.clean.publishers import publisher_for, publisher_rulebook
 from extractors.clean.rulebook import KEPT, Rule, rulebook
 
+MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
+EVIDENCE = frozenset({"cue"})  # labels of rules that strike nothing by themselves
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
 
 
@@ -58,5 +60,19 @@ def lay_out(text: str, context: Context) -> Sheet:
     if publisher and publisher.rules:
         own = publisher_rulebook(publisher).matches
         rules = [own(block.key, sentence=block.sentence) + general for block, general in zip(found, rules, strict=True)]
-    kept = frozenset(i for i, mine in enumerate(rules) if any(rule.label in KEPT for rule in mine))
-    return Sheet(lines, found, rules, context, kept)
+    return Sheet(lines, found, rules, context, _kept(rules))
+
+
+def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
+    """Blocks that a rule keeps, and the entries below the heading of a list that one keeps."""
+    kept, left = set(), 0
+    for index, mine in enumerate(rules):
+        labels = {rule.label for rule in mine}
+        if any(rule.opens and rule.label in KEPT for rule in mine):
+            left = MOST_ENTRIES + 1
+        elif not labels <= KEPT | EVIDENCE:
+            left = 0  # furniture: the list has ended
+        if left > 0 or labels & KEPT:
+            kept.add(index)
+        left -= 1
+    return frozenset(kept)

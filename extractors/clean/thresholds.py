@@ -26,6 +26,9 @@ PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions mo
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
+LISTED_THRESHOLD = 0.95
+INTRODUCTION_WORDS = 4  # "Read more about:" heads teasers
+INTRODUCTION_CHANCE = 0.7
 LEAD_THRESHOLD = 0.98  # most labelled pages open with furniture, so the model expects some
 LEAD_SENTENCES = 2  # one alone above other lines is a promo as often as a lead
 # The model learnt from raw lines, half of them furniture; of a page's chosen blocks few are. The odds must be
@@ -43,7 +46,7 @@ class Verdict(NamedTuple):
 
 def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict[int, float]:
     """How sure the model must be of each block that it has a verdict on."""
-    lead, pictured = _lead(sheet, struck), _beside_credits(struck, verdicts)
+    lead, pictured, listed = _lead(sheet, struck), _beside_credits(struck, verdicts), _listed(sheet, struck, verdicts)
     found = {}
     for index, (label, _) in verdicts.items():
         if index == 0 and label == "title" and not sheet.blocks[index].key.endswith("."):
@@ -57,6 +60,8 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
             least = DECK_THRESHOLD
         else:
             least = _least(sheet.blocks[index], label)
+        if index in listed:
+            least = max(least, LISTED_THRESHOLD)
         found[index] = least * CHOSEN_ODDS / (least * CHOSEN_ODDS + 1 - least) if sheet.context.chosen else least
     return found
 
@@ -73,6 +78,22 @@ def _beside_credits(struck: Struck, verdicts: Mapping[int, Verdict]) -> frozense
     known = [index for index, strike in struck.items() if strike.label == "credit"]
     likely = [i for i, (label, chance) in verdicts.items() if label == "credit" and chance > PICTURE_THRESHOLD]
     return frozenset(index + step for index in (*known, *likely) for step in (-1, 1))
+
+
+def _listed(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> frozenset[int]:
+    """Lines of a list that the story brings in with a colon, up to the next sentence or furniture that a rule knows."""
+    found: set[int] = set()
+    inside = False
+    for index, block in enumerate(sheet.blocks):
+        if index in struck or (block.sentence and not block.bullet):
+            inside = False
+        elif inside:
+            found.add(index)
+        if block.key.endswith(":") and block.words >= INTRODUCTION_WORDS and index not in struck:
+            inside = index not in verdicts or verdicts[index].chance < INTRODUCTION_CHANCE
+            if inside:
+                found.add(index)
+    return frozenset(found)
 
 
 def _is_deck(sheet: Sheet, struck: Struck, index: int) -> bool:
