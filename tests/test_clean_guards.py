@@ -122,6 +122,23 @@ def test_a_colon_that_the_model_takes_for_a_heading_of_teasers_protects_no_line_
     assert thresholds(sheet(lines), {}, sure)[heading + 1] < thresholds(sheet(lines), {}, unsure)[heading + 1]
 
 
+def test_a_sentence_between_two_teasers_needs_less_than_between_two_paragraphs() -> None:
+    lines = ["Menu", *STORY, "Ferry fares to rise", SENTENCE, "Five walks for a wet autumn", "Menu"]
+    headline, text, next_headline = range(len(STORY) + 1, len(STORY) + 4)
+    verdicts = {
+        headline: Verdict("related", 0.9),
+        text: Verdict("related", 0.7),
+        next_headline: Verdict("related", 0.9),
+    }
+    between = thresholds(sheet(lines), {}, verdicts)[text]
+    assert between < 0.7
+    assert thresholds(sheet(lines), {}, {text: Verdict("related", 0.7)})[text] > 0.7
+    above_only = {headline: verdicts[headline], text: verdicts[text]}
+    assert thresholds(sheet(lines), {}, above_only)[text] > 0.7
+    last = lines[: text + 1]
+    assert thresholds(sheet(last), {headline: Strike("related", "a/rule")}, {text: verdicts[text]})[text] == between
+
+
 def test_the_entries_below_the_heading_of_the_sources_stay_up_to_the_next_furniture() -> None:
     sources = ["Sources:", "Harbour office of Fenmoor, minutes of 3 May", "Port Ellis Institute, tables of the tides"]
     assert kept([*STORY, *sources, "Share this article", *TEASERS]) == [*STORY, *sources]

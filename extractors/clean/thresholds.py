@@ -19,10 +19,12 @@ SENTENCE_THRESHOLDS = {
     # These speak to the reader or of the writer, as few sentences of news do.
     "subscribe": 0.7, "comments": 0.7, "author_bio": 0.7, "byline": 0.7, "legal": 0.7,
 }  # fmt: skip
+TEASED_THRESHOLD = 0.6  # between two teasers
 SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
 PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions more, and three sentences
+PICTURED_WORDS = 40  # longer ones are paragraphs
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
@@ -54,7 +56,7 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
         elif index in lead:
             found[index] = LEAD_THRESHOLD
             continue
-        elif label == "caption" and index in pictured:
+        elif label == "caption" and index in pictured and sheet.blocks[index].words <= PICTURED_WORDS:
             least = PICTURED_THRESHOLD
         elif label not in PICTURE_LABELS and _is_deck(sheet, struck, index):
             least = DECK_THRESHOLD
@@ -62,8 +64,25 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
             least = _least(sheet.blocks[index], label)
         if index in listed:
             least = max(least, LISTED_THRESHOLD)
-        found[index] = least * CHOSEN_ODDS / (least * CHOSEN_ODDS + 1 - least) if sheet.context.chosen else least
+        found[index] = _for_chosen(least) if sheet.context.chosen else least
+    for index in _between_teasers(sheet, struck, verdicts, found):
+        teased = _for_chosen(TEASED_THRESHOLD) if sheet.context.chosen else TEASED_THRESHOLD
+        found[index] = min(found[index], teased)
     return found
+
+
+def _for_chosen(least: float) -> float:
+    return least * CHOSEN_ODDS / (least * CHOSEN_ODDS + 1 - least)
+
+
+def _between_teasers(
+    sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict], least: Mapping[int, float]
+) -> list[int]:
+    """Lines with a teaser above and one below, or the end: the text under one teaser's headline reads like news."""
+    teasers = {i for i, strike in struck.items() if strike.label == "related"}
+    teasers |= {i for i, (label, chance) in verdicts.items() if label == "related" and chance > least[i]}
+    ends = teasers | {len(sheet.blocks)}
+    return [i for i in verdicts if i - 1 in teasers and i + 1 in ends]
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:
