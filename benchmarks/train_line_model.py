@@ -2,9 +2,9 @@
 
     python -m benchmarks.train_line_model LINES.jsonl.gz [--pages FILE] [--copies FILE] [--cv] [--out FILE]
 
-LINES has labelled lines, PAGES has web pages with their gold text (further publishers, labels implied),
-COPIES has wires with and without furniture. The model that
-ships was made by this file from these three; without --out nothing is written. Equal data give an equal model.
+LINES has labelled lines, PAGES has web pages with their gold text (further publishers: labels are implied by it, and
+for 102 of them stand in page_labels.json), COPIES has wires with and without furniture. The model that ships was made
+by this file from these three; without --out nothing is written. Equal data give an equal model.
 """
 
 import argparse
@@ -59,10 +59,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     judged = read_lines(given.lines)
-    implied = read_pages(given.pages, {page.url for page in judged}) if given.pages else []
+    further = read_pages(given.pages, {page.url for page in judged}) if given.pages else []
     copies = read_copies(given.copies, COPIES) if given.copies else []
-    pages = [prepare(variant) for page in (*judged, *implied, *copies) for variant in variants(page)]
-    print(f"{len(judged)} labelled pages, {len(implied)} implied, {len(copies)} copies")
+    pages = [prepare(variant) for page in (*judged, *further, *copies) for variant in variants(page)]
+    print(f"{len(judged)} labelled pages, {len(further)} of further pages, {len(copies)} copies")
     if given.cv:
         cross_validate(pages)
     if given.out:

@@ -19,9 +19,9 @@ from flows.settings import Settings, read_settings
 from warehouse.query import run
 
 FURNITURE = [
-    "Lanterns lit, ledgers shut: the Lindvik evening sheet",
+    "Lindvik lanterns, ledgers and tides",
     "Gull Quay edition, volume 9",
-    "Hand to hand since the old pier",
+    "With ink from the mill at Ostholm",
     "Desk of the north harbour, room 14",
     "Pressed on Tuesday paper",
 ]

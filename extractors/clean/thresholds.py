@@ -12,10 +12,10 @@ from extractors.clean.sheet import Sheet, Struck
 
 FRAGMENT_WORDS = (5, 9, 14)  # up to so many words, the thresholds are those
 FRAGMENT_THRESHOLDS = (0.55, 0.65, 0.75, 0.85)
-TEASER_THRESHOLDS = (0.5, 0.5, 0.55, 0.65)  # other stories' headlines: long for fragments, and seldom news
+TEASER_THRESHOLDS = (0.25, 0.25, 0.3, 0.4)  # other stories' headlines: long for fragments, and seldom news
 SENTENCE_THRESHOLD = 0.83
 SENTENCE_THRESHOLDS = {
-    "related": 0.92,  # a teaser's text reads like news
+    "related": 0.85,  # a teaser's text reads like news
     # These speak to the reader or of the writer, as few sentences of news do.
     "subscribe": 0.7, "comments": 0.7, "author_bio": 0.7, "byline": 0.7, "legal": 0.7,
 }  # fmt: skip
@@ -24,6 +24,7 @@ SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
 PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions more, and three sentences
+PICTURED_SENTENCE_THRESHOLD = 0.4  # decks stand above credits, too
 PICTURED_WORDS = 40  # longer ones are paragraphs
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
@@ -51,13 +52,13 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
     lead, pictured, listed = _lead(sheet, struck), _beside_credits(struck, verdicts), _listed(sheet, struck, verdicts)
     found = {}
     for index, (label, _) in verdicts.items():
-        if index == 0 and label == "title" and not sheet.blocks[index].key.endswith("."):
+        if index == 0 and label == "title" and not sheet.context.title and not sheet.blocks[index].key.endswith("."):
             least = TITLE_THRESHOLD
         elif index in lead:
             found[index] = LEAD_THRESHOLD
             continue
         elif label == "caption" and index in pictured and sheet.blocks[index].words <= PICTURED_WORDS:
-            least = PICTURED_THRESHOLD
+            least = PICTURED_SENTENCE_THRESHOLD if sheet.blocks[index].sentence else PICTURED_THRESHOLD
         elif label not in PICTURE_LABELS and _is_deck(sheet, struck, index):
             least = DECK_THRESHOLD
         else:
