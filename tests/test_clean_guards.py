@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from extractors.clean import Context, clean
 from extractors.clean.sheet import Sheet, Strike, lay_out
 from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
@@ -13,7 +15,15 @@ STORY = [
     "“Nobody can tell us which part to wait for,” said Ingrid Talloch, who runs the ferry company.",
     "Work is to begin in September and will cost about three million, according to the harbour office.",
     "The last repair was in 1987, when a barge broke loose in a gale and struck the southern pier.",
+    "Since then the stones have sunk by a hand's width, which the pilots measure twice a year.",
+    "The fishing co-operative fears for its berths while the work goes on, and wants them moved to the old basin.",
+    "Two shipyards in Port Ellis have offered their cranes, and a third its divers.",
+    "The ministry pays half of the cost if the plans are with it by the end of May.",
+    "Ada Quill, who sits on the council for the outer islands, voted against and called the plan half a wall.",
+    "She had asked for a second gate, through which ferries could leave when the wind stands in the north.",
+    "The council meets again in the first week of October, in the hall above the fish market.",
 ]
+BRIEF = STORY[:3]
 TEASERS = ["Read more:", "Ferry fares to rise", "Five walks for a wet autumn"]
 SENTENCE = "Ferries to the islands wait at the foot of the cracked wall in Fenmoor."
 
@@ -136,9 +146,38 @@ def test_a_sentence_between_two_teasers_needs_less_than_between_two_paragraphs()
     above_only = {headline: verdicts[headline], text: verdicts[text]}
     assert thresholds(sheet(lines), {}, above_only)[text] > 0.7
     last = lines[: text + 1]
-    assert thresholds(sheet(last), {headline: Strike("related", "a/rule")}, {text: verdicts[text]})[text] == between
+    assert thresholds(sheet(last), {}, above_only)[text] == between
+    by_rule = {headline: Strike("related", "a/rule")}  # "Read also: ..." in mid-text: the story goes on below
+    assert thresholds(sheet(last), by_rule, {text: verdicts[text]})[text] > 0.7
 
 
 def test_the_entries_below_the_heading_of_the_sources_stay_up_to_the_next_furniture() -> None:
     sources = ["Sources:", "Harbour office of Fenmoor, minutes of 3 May", "Port Ellis Institute, tables of the tides"]
     assert kept([*STORY, *sources, "Share this article", *TEASERS]) == [*STORY, *sources]
+
+
+def test_a_sentence_of_a_brief_needs_more_than_one_of_a_page() -> None:
+    brief = [*BRIEF, "A second vote is due in autumn.", "Sign up for our newsletter"]
+    page = [*STORY, *STORY, *brief]
+    assert threshold(brief, 3, "related") > threshold(page, len(page) - 2, "related")
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        [
+            "Il consiglio di Fenmoro ha approvato martedì il restauro del vecchio molo.",
+            "I lavori costeranno circa tre milioni, ha spiegato la sindaca Marta Engheli.",
+            "Una seconda votazione è prevista in autunno.",
+        ],
+        [
+            "De gemeenteraad van Fenmoor stemde dinsdag in met het herstel van de oude pier.",
+            "De werken kosten drie miljoen en duren tot oktober, zei de burgemeester.",
+            "Vissers vrezen dat zij hun ligplaats verliezen.",
+        ],
+    ],
+)
+@pytest.mark.parametrize("offer", ["Iscriviti alla newsletter", "Schrijf je in voor de nieuwsbrief", "Subscribe now"])
+def test_a_brief_with_an_offer_keeps_all_its_sentences(story: list[str], offer: str) -> None:
+    for at in range(len(story) + 1):
+        assert kept([*story[:at], offer, *story[at:]]) == story

@@ -21,8 +21,8 @@ from warehouse.query import run
 FURNITURE = [
     "Lindvik lanterns, ledgers and tides",
     "Gull Quay edition, volume 9",
-    "With ink from the mill at Ostholm",
-    "Desk of the north harbour, room 14",
+    "Lindvik ink, paper and salt",
+    "The slipway ledger, lower hall",
     "Pressed on Tuesday paper",
 ]
 # In every story, but a sentence with news in it: frequency alone must not strike it.

@@ -24,9 +24,11 @@ SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
 PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions more, and three sentences
-PICTURED_SENTENCE_THRESHOLD = 0.4  # decks stand above credits, too
+PICTURED_SENTENCE_THRESHOLD = 0.2  # decks stand above credits, too
 PICTURED_WORDS = 40  # longer ones are paragraphs
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
+PAGE_BLOCKS = 12  # with fewer a text is a brief, of which the model has seen few, and a sentence is a good part of it
+BRIEF_THRESHOLD = 0.995
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
 LISTED_THRESHOLD = 0.95
@@ -63,6 +65,8 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
             least = DECK_THRESHOLD
         else:
             least = _least(sheet.blocks[index], label)
+        if len(sheet.blocks) < PAGE_BLOCKS and _is_sentence(sheet.blocks[index]):
+            least = max(least, BRIEF_THRESHOLD)
         if index in listed:
             least = max(least, LISTED_THRESHOLD)
         found[index] = _for_chosen(least) if sheet.context.chosen else least
@@ -79,11 +83,13 @@ def _for_chosen(least: float) -> float:
 def _between_teasers(
     sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict], least: Mapping[int, float]
 ) -> list[int]:
-    """Lines with a teaser above and one below, or the end: the text under one teaser's headline reads like news."""
-    teasers = {i for i, strike in struck.items() if strike.label == "related"}
-    teasers |= {i for i, (label, chance) in verdicts.items() if label == "related" and chance > least[i]}
-    ends = teasers | {len(sheet.blocks)}
-    return [i for i in verdicts if i - 1 in teasers and i + 1 in ends]
+    """Lines with a teaser's headline above and a teaser below, or the end: the text between reads like news.
+
+    What a rule knows above ("Read also: ...") is all there is of its teaser: below it the story goes on.
+    """
+    headlines = {i for i, (label, chance) in verdicts.items() if label == "related" and chance > least[i]}
+    ends = headlines | {i for i, strike in struck.items() if strike.label == "related"} | {len(sheet.blocks)}
+    return [i for i in verdicts if i - 1 in headlines and i + 1 in ends]
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:
@@ -129,10 +135,13 @@ def _is_deck(sheet: Sheet, struck: Struck, index: int) -> bool:
 
 
 def _least(block: Block, label: str) -> float:
-    short_sentence = block.words >= SHORT_SENTENCE_WORDS and block.key.rstrip("\"'”»").endswith(".")
-    if block.sentence or short_sentence:
+    if _is_sentence(block):
         return SENTENCE_THRESHOLDS.get(label, SENTENCE_THRESHOLD)
     if label in PICTURE_LABELS:
         return PICTURE_THRESHOLD
     by_words = TEASER_THRESHOLDS if label == "related" else FRAGMENT_THRESHOLDS
     return by_words[bisect_right(FRAGMENT_WORDS, block.words)]
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.sentence or (block.words >= SHORT_SENTENCE_WORDS and block.key.rstrip("\"'”»").endswith("."))
