@@ -181,3 +181,9 @@ def test_a_sentence_of_a_brief_needs_more_than_one_of_a_page() -> None:
 def test_a_brief_with_an_offer_keeps_all_its_sentences(story: list[str], offer: str) -> None:
     for at in range(len(story) + 1):
         assert kept([*story[:at], offer, *story[at:]]) == story
+
+
+def test_in_a_brief_a_sentence_below_a_teaser_is_news_still() -> None:
+    brief = [*BRIEF, "Ferry fares to rise", SENTENCE]
+    verdicts = {3: Verdict("related", 0.9), 4: Verdict("related", 0.9)}
+    assert thresholds(sheet(brief), {}, verdicts)[4] > 0.9

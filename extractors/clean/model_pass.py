@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from extractors.clean.blocks import Block
-from extractors.clean.headed import headed
 from extractors.clean.model import LineModel, line_model
 from extractors.clean.sheet import Sheet, Strike, Struck
 from extractors.clean.spans import F32, Bools
@@ -19,7 +18,6 @@ from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
 UNKNOWN_SCRIPTS = re.compile("[\u0370-\u1cff\u1f00-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 PAGE_SENTENCES = 3  # of 177 labelled pages one has fewer
 POST_AUTHOR = "body/post-author"  # rule
-HEADED_THRESHOLD = 0.95  # questions and answers, steps and tips speak to "you" as offers do
 MIN_BLOCKS = 2  # a single line has neither place nor neighbours
 GROUP_CHARS = 200_000  # of documents that are judged together; a thousand lines or so
 
@@ -78,11 +76,11 @@ def _strikes(sheet: Sheet, struck: Struck, chances: F32, rows: F32, model: LineM
         index: Verdict(label, float(chances[index]))
         for index, label in zip(likely, model.label(rows[likely]), strict=True)
     }
-    least, told = thresholds(sheet, struck, verdicts), headed(sheet, struck)
+    least = thresholds(sheet, struck, verdicts)
     return {
         index: Strike(verdict.label, "model/line", round(verdict.chance, 3))
         for index, verdict in verdicts.items()
-        if verdict.chance > (max(least[index], HEADED_THRESHOLD) if index in told else least[index])
+        if verdict.chance > least[index]
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractors.clean.blocks import Block
+from extractors.clean.headed import headed
 from extractors.clean.sheet import Sheet, Struck
 
 FRAGMENT_WORDS = (5, 9, 14)  # up to so many words, the thresholds are those
@@ -31,6 +32,7 @@ PAGE_BLOCKS = 12  # with fewer a text is a brief, of which the model has seen fe
 BRIEF_THRESHOLD = 0.995
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
+HEADED_THRESHOLD = 0.95  # questions and answers, steps and tips speak to "you" as offers do
 LISTED_THRESHOLD = 0.95
 INTRODUCTION_WORDS = 4  # "Read more about:" heads teasers
 INTRODUCTION_CHANCE = 0.7
@@ -73,6 +75,8 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
     for index in _between_teasers(sheet, struck, verdicts, found):
         teased = _for_chosen(TEASED_THRESHOLD) if sheet.context.chosen else TEASED_THRESHOLD
         found[index] = min(found[index], teased)
+    for index in headed(sheet, struck) & found.keys():
+        found[index] = max(found[index], HEADED_THRESHOLD)
     return found
 
 
@@ -87,6 +91,8 @@ def _between_teasers(
 
     What a rule knows above ("Read also: ...") is all there is of its teaser: below it the story goes on.
     """
+    if len(sheet.blocks) < PAGE_BLOCKS:
+        return []
     headlines = {i for i, (label, chance) in verdicts.items() if label == "related" and chance > least[i]}
     ends = headlines | {i for i, strike in struck.items() if strike.label == "related"} | {len(sheet.blocks)}
     return [i for i in verdicts if i - 1 in headlines and i + 1 in ends]
