@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from extractors.clean.blocks import Block
 from extractors.clean.sheet import Sheet, Struck
 
 LEAST_PAIRS = 3  # one or two stand in any story, and in any offer
@@ -12,25 +13,27 @@ NUMBERED = re.compile(r"\d{1,2}[.)] \S")
 
 def headed(sheet: Sheet, struck: Struck) -> frozenset[int]:
     """The questions of an interview, or the numbered headings of a list, and the first paragraph below each."""
-    left = [index for index in range(1, len(sheet.blocks)) if index not in struck]  # the first may be a headline
+    blocks = sheet.blocks
+    left = [index for index in range(1, len(blocks)) if index not in struck]  # the first may be a headline
+    asking = {index for index in left if "?" in blocks[index].key and _asks(blocks[index])}
+    numbered = {index for index in left if blocks[index].key[0].isdecimal() and _is_numbered(blocks[index])}
     found: set[int] = set()
-    for is_head in (_asks, _is_numbered):
-        pairs = [
-            (above, below)
-            for above, below in pairwise(left)
-            if is_head(sheet, above) and sheet.blocks[below].sentence and not is_head(sheet, below)
-        ]
-        if len(pairs) >= LEAST_PAIRS:
-            found.update(index for pair in pairs for index in pair)
+    for heads in (asking, numbered):
+        if len(heads) >= LEAST_PAIRS:
+            pairs = [
+                (above, below)
+                for above, below in pairwise(left)
+                if above in heads and below not in heads and blocks[below].sentence
+            ]
+            if len(pairs) >= LEAST_PAIRS:
+                found.update(index for pair in pairs for index in pair)
     return frozenset(found)
 
 
-def _asks(sheet: Sheet, index: int) -> bool:
-    block = sheet.blocks[index]
+def _asks(block: Block) -> bool:
     return block.words >= QUESTION_WORDS and block.key.rstrip("\"'”»“ ").endswith("?") and not block.bullet
 
 
-def _is_numbered(sheet: Sheet, index: int) -> bool:
+def _is_numbered(block: Block) -> bool:
     """Most-read lists are numbered too, but have no paragraph below a headline."""
-    block = sheet.blocks[index]
     return not block.sentence and NUMBERED.match(block.key) is not None

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
-from extractors.clean.blocks import Block
 from extractors.clean.model import LineModel, line_model
 from extractors.clean.sheet import Sheet, Strike, Struck
-from extractors.clean.spans import F32, Bools
+from extractors.clean.spans import F32
 from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
 
 # The model has learnt from pages in Latin letters only, and would strike the lead of a story in any other. Worse:
@@ -31,12 +31,15 @@ def modelled(
     """
     found: list[dict[int, Strike]] = [{} for _ in sheets]
     read = [i for i, sheet in enumerate(sheets) if _needs_reading(sheet, struck[i])]
-    for group in _groups(read, [sum(len(block.text) for block in sheets[i].blocks) for i in read]):
+    for group in _groups(read, [sum([len(block.text) for block in sheets[i].blocks]) for i in read]):
         asked = [_asked(sheets[i], struck[i]) for i in group]
-        chances, rows = (model or line_model()).judge([sheets[i] for i in group], np.concatenate(asked))
-        cuts = np.cumsum([len(mine) for mine in asked])[:-1]
-        for i, chance, row in zip(group, np.split(chances, cuts), np.split(rows, cuts), strict=True):
-            found[i] = _strikes(sheets[i], struck[i], chance, row, model or line_model())
+        judge = model or line_model()
+        chances, rows = judge.judge([sheets[i] for i in group], np.array([*chain(*asked)]))
+        begin = 0
+        for i, mine in zip(group, asked, strict=True):
+            end = begin + len(mine)
+            found[i] = _strikes(sheets[i], struck[i], chances[begin:end], rows[begin:end], judge)
+            begin = end
     return found
 
 
@@ -58,24 +61,18 @@ def _groups(documents: list[int], sizes: list[int]) -> Iterator[list[int]]:
         yield group
 
 
-def _asked(sheet: Sheet, struck: Struck) -> Bools:
+def _asked(sheet: Sheet, struck: Struck) -> list[bool]:
     """The blocks that nothing has settled yet, in a script that the model knows."""
-    return np.array(
-        [
-            i not in struck and i not in sheet.kept and not _is_post(sheet, i) and _is_known_script(block)
-            for i, block in enumerate(sheet.blocks)
-        ]
-    )
+    settled = {*struck, *sheet.kept, *_posts(sheet)}
+    return [i not in settled and _is_known_script(block.text) for i, block in enumerate(sheet.blocks)]
 
 
 def _strikes(sheet: Sheet, struck: Struck, chances: F32, rows: F32, model: LineModel) -> dict[int, Strike]:
-    likely = np.flatnonzero(chances > LEAST_CHANCE).tolist()  # NaN, which is not asked for, is not
-    if not likely:
+    likely = np.flatnonzero(chances > LEAST_CHANCE)  # NaN, which is not asked for, is not
+    if not likely.size:
         return {}
-    verdicts = {
-        index: Verdict(label, float(chances[index]))
-        for index, label in zip(likely, model.label(rows[likely]), strict=True)
-    }
+    judged = zip(likely.tolist(), model.label(rows[likely]), chances[likely].tolist(), strict=True)
+    verdicts = {index: Verdict(label, chance) for index, label, chance in judged}
     least = thresholds(sheet, struck, verdicts)
     return {
         index: Strike(verdict.label, "model/line", round(verdict.chance, 3))
@@ -89,14 +86,13 @@ def _is_prose(sheet: Sheet, struck: Struck) -> bool:
     return all(block.sentence or index in struck for index, block in enumerate(sheet.blocks))
 
 
-def _is_known_script(block: Block) -> bool:
-    return block.text.isascii() or len(UNKNOWN_SCRIPTS.findall(block.text)) * 4 < len(block.text)
+def _is_known_script(text: str) -> bool:
+    return text.isascii() or len(UNKNOWN_SCRIPTS.findall(text)) * 4 < len(text)
 
 
-def _is_post(sheet: Sheet, index: int) -> bool:
-    """Whether the name of a quoted post's author stands below: hashtags and links are what such posts are made of."""
-    below = sheet.rules[index + 1] if index + 1 < len(sheet.rules) else []
-    return any(rule.id == POST_AUTHOR for rule in below)
+def _posts(sheet: Sheet) -> list[int]:
+    """Blocks with the name of a quoted post's author below: hashtags and links are what such posts are made of."""
+    return [index - 1 for index, rules in enumerate(sheet.rules) for rule in rules if rule.id == POST_AUTHOR]
 
 
 def _is_wire(sheet: Sheet, struck: Struck) -> bool:

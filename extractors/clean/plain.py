@@ -18,9 +18,15 @@ def plain_lines(lines: list[str]) -> list[str]:
 
 
 def _is_untidy(line: str) -> bool:
-    if "  " in line:
+    if "  " in line or "[" in line:
         return True
-    return "[" in line or "\t" in line if line.isascii() else UNTIDY.search(line) is not None
+    if line.isascii():
+        return "\t" in line
+    if (
+        line.isprintable()
+    ):  # no space but " " and nothing invisible: only mojibake can be left, which it is quick to see
+        return "â" in line or "Ã" in line or "Â" in line or "ï" in line or "ð" in line
+    return UNTIDY.search(line) is not None
 
 
 def plain(line: str) -> str:

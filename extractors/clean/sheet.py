@@ -9,7 +9,7 @@ from extractors.clean.publishers import publisher_for, publisher_rulebook
 from extractors.clean.rulebook import KEPT, Rule, rulebook
 
 MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
-EVIDENCE = frozenset({"cue"})  # labels of rules that strike nothing by themselves
+BESIDE_LISTS = KEPT | {"cue"}  # labels of rules that strike nothing by themselves
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
 
 
@@ -67,12 +67,15 @@ def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
     """Blocks that a rule keeps, and the entries below the heading of a list that one keeps."""
     kept, left = set(), 0
     for index, mine in enumerate(rules):
-        labels = {rule.label for rule in mine}
-        if any(rule.opens and rule.label in KEPT for rule in mine):
-            left = MOST_ENTRIES + 1
-        elif not labels <= KEPT | EVIDENCE:
-            left = 0  # furniture: the list has ended
-        if left > 0 or labels & KEPT:
+        if mine:
+            labels = {rule.label for rule in mine}
+            if any(rule.opens and rule.label in KEPT for rule in mine):
+                left = MOST_ENTRIES + 1
+            elif not labels <= BESIDE_LISTS:
+                left = 0  # furniture: the list has ended
+            if labels & KEPT:
+                kept.add(index)
+        if left > 0:
             kept.add(index)
         left -= 1
     return frozenset(kept)
