@@ -43,12 +43,13 @@ def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
 
 def parts(sheet: Sheet, struck: Struck) -> tuple[dict[int, str], tuple[Removal, ...]]:
     """Ends of kept lines that a `part` rule takes: what is left of the block, and the receipts."""
+    book = rulebook()
+    kept = [(i, block) for i, block in enumerate(sheet.blocks) if i not in struck and len(block.lines) == 1]
+    if not book.may_have_part([block.text for _, block in kept]):
+        return {}, ()
     left: dict[int, str] = {}
     found: list[Removal] = []
-    book = rulebook()
-    for index, block in enumerate(sheet.blocks):
-        if index in struck or len(block.lines) > 1 or not book.has_part(block.text):
-            continue
+    for index, block in kept:
         hit = _part(sheet.lines[block.lines[0] - 1], block, book.parts)
         if hit:
             removal, text = hit
