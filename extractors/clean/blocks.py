@@ -95,4 +95,4 @@ def _block(run: list[int], lines: list[str], plain: list[str], gap: int) -> Bloc
 
 
 def _is_linked(line: str) -> bool:
-    return "(#)" in line and line.rstrip().endswith("(#)") and line.strip().lstrip("-*•! ").startswith("[")
+    return "[" in line and line.rstrip().endswith("(#)") and line.strip().lstrip("-*•! ").startswith("[")

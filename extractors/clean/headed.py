@@ -19,7 +19,7 @@ def headed(sheet: Sheet, struck: Struck) -> frozenset[int]:
     numbered = {index for index in left if blocks[index].key[0].isdecimal() and _is_numbered(blocks[index])}
     found: set[int] = set()
     for heads in (asking, numbered):
-        if len(heads) >= LEAST_PAIRS:
+        if len(heads) >= LEAST_PAIRS:  # of few documents
             pairs = [
                 (above, below)
                 for above, below in pairwise(left)

@@ -32,12 +32,10 @@ def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
     """One removal a non-blank line of each struck block, in order of lines."""
     found = []
     for index in sorted(struck):
-        strike = struck[index]
+        label, rule, confidence = struck[index]
         for number in sheet.blocks[index].lines:
             line = sheet.lines[number - 1]
-            found.append(
-                Removal(number, 0, len(line), line, strike.label, strike.rule, whole=True, confidence=strike.confidence)
-            )
+            found.append(Removal(number, 0, len(line), line, label, rule, True, confidence))
     return tuple(found)
 
 
@@ -79,16 +77,17 @@ def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
     for index, block in enumerate(sheet.blocks):
         strike = struck.get(index)
         if strike is not None:
-            found += _held(block, strike)
-        elif "(" in block.text[:DATELINE_CHARS] and (match := DATELINE_AGENCY.match(block.text)):
+            if strike.label in FIELD_OF:
+                found += _held(block, strike)
+        elif block.text.find("(", 0, DATELINE_CHARS) >= 0 and (match := DATELINE_AGENCY.match(block.text)):
             found.append(Found("agency", match[1], "dateline", block.lines[0]))
     return tuple(found)
 
 
 def _held(block: Block, strike: Strike) -> list[Found]:
-    field = FIELD_OF.get(strike.label)
+    field = FIELD_OF[strike.label]
     line = block.lines[0]
-    if field is None or strike.rule == "byline/author-page":
+    if strike.rule == "byline/author-page":
         return []
     if field != "author":
         origin = {"title": "title-line", "published_at": "dateline"}.get(field, "text")

@@ -21,7 +21,8 @@ def assemble(lines: list[str], blocks: Sequence[Block], kept: dict[int, str]) ->
     previous = -1
     for index in sorted(kept):
         block = blocks[index]
-        repairs += _noted(lines, block)
+        if len(block.lines) > 1 or lines[block.lines[0] - 1].strip() != block.text:
+            repairs += _noted(lines, block)
         text = _without_orphans(kept[index], block, repairs)
         if not text:
             continue
@@ -56,8 +57,6 @@ def _noted(lines: list[str], block: Block) -> list[Repair]:
     notes = []
     for number in block.lines:
         line = lines[number - 1]
-        if len(block.lines) == 1 and line.strip() == block.text:
-            continue
         mended = demojibaked(line)
         if mended != line:
             notes.append(Repair(number, "mojibake", line.strip(), mended.strip()))

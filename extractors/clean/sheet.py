@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.clean.blocks import Block, blocks
 from extractors.clean.memory import Memory
@@ -26,9 +27,8 @@ class Context:
     chosen: bool = False  # the text was chosen block by block from a page: most furniture is gone already
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
-    """Why a block goes."""
+class Strike(NamedTuple):
+    """Why a block goes. A tuple, as blocks are."""
 
     label: str
     rule: str
