@@ -57,6 +57,32 @@ def test_a_pattern_that_re2_cannot_read_is_refused_by_name() -> None:
         Rulebook([rule])
 
 
+def test_a_repeat_that_re2_cannot_count_to_is_refused_by_name() -> None:
+    (rule,) = parse_rules("broken", RULE.replace("'a+'", "'a{2,5000}'"))
+    with pytest.raises(RulebookError, match="broken/a"):
+        Rulebook([rule])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matches", "misses"),
+    [
+        ("a.{2,6}b", ["axxb", "axxxxxxb"], ["axb", "axxxxxxxb"]),
+        ("(ab){0,5}", ["ab", "ababababab"], ["aba", "abababababab"]),
+        ("a{9}", ["a" * 9], ["a" * 8, "a" * 10]),
+        ("[]{2,9}]+", ["2,9", "}{]"], ["]]3"]),
+        (r"\{2,9} \\{1,5}", ["{2,9} \\"], ["{{{ \\", "{2,9} " + "\\" * 6]),
+    ],
+)
+@pytest.mark.parametrize("where", ["line", "tail", "anywhere"])
+def test_a_bound_in_a_pattern_counts(pattern: str, matches: list[str], misses: list[str], where: str) -> None:
+    """Rules are first asked without their bounds."""
+    if where != "line":
+        pattern = f"^({pattern})$"
+    (rule,) = parse_rules("own", RULE.replace("'a+'", f"'{pattern}'\nwhere = '{where}'"))
+    book = Rulebook([rule])
+    assert [key for key in (*matches, *misses) if book.matches(key, sentence=False)] == matches
+
+
 def test_a_publisher_file_without_domains_or_sources_is_refused() -> None:
     with pytest.raises(RulebookError, match="neither `domains` nor `sources`"):
         parse_publisher("nameless", RULE)
