@@ -64,8 +64,10 @@ def _edited(sheet: Sheet, struck: Struck) -> CleanText:
     left, removed_parts = parts(sheet, struck)
     kept = {i: left.get(i, block.text) for i, block in enumerate(sheet.blocks) if i not in struck}
     body, repairs = assemble(sheet.lines, sheet.blocks, kept)
-    removals = sorted((*receipts(sheet, struck), *removed_parts), key=lambda removal: (removal.line, removal.start))
-    return CleanText(body, tuple(removals), repairs, facts(sheet, struck), _flags(sheet, struck, body, removals))
+    removals = receipts(sheet, struck)  # in order
+    if removed_parts:
+        removals = tuple(sorted((*removals, *removed_parts), key=lambda removal: (removal.line, removal.start)))
+    return CleanText(body, removals, repairs, facts(sheet, struck), _flags(sheet, struck, body, removals))
 
 
 def rules_version(publishers_dir: str | None = None) -> str:

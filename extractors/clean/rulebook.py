@@ -64,13 +64,12 @@ class Rulebook:
     def matches(self, key: str, *, sentence: bool) -> list[Rule]:
         """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
         content = key.encode()
+        found = self._sentence(content) if sentence else self._fragment(content)
         if len(key) <= TAIL_CHARS:  # all of it is its tail: one question less
             inside = self._inside(content)
         else:
             inside = self._anywhere(content) + self._tail(key[-TAIL_CHARS:].encode())
-        if sentence:
-            return self._sentence(content) + [rule for rule in inside if rule.sentences]
-        return self._fragment(content) + inside
+        return found + [rule for rule in inside if rule.sentences or not sentence] if inside else found
 
     def may_have_part(self, texts: Iterable[str]) -> bool:
         """Whether one of `parts` may find its place in one of the lines: one question for all of them."""

@@ -69,12 +69,12 @@ def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
     for index, mine in enumerate(rules):
         if mine:
             labels = {rule.label for rule in mine}
-            if any(rule.opens and rule.label in KEPT for rule in mine):
-                left = MOST_ENTRIES + 1
-            elif not labels <= BESIDE_LISTS:
+            if not labels <= BESIDE_LISTS:
                 left = 0  # furniture: the list has ended
             if labels & KEPT:
                 kept.add(index)
+                if any(rule.opens and rule.label in KEPT for rule in mine):
+                    left = MOST_ENTRIES + 1
         if left > 0:
             kept.add(index)
         left -= 1

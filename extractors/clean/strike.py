@@ -20,9 +20,10 @@ def anchored(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     found = {}
     for index, rules in enumerate(sheet.rules):
         if rules and index not in sheet.kept:  # most lines have none
-            rule = next((rule for rule in rules if rule.label in STRIP), None)
-            if rule:
-                found[index] = Strike(rule.label, rule.id)
+            for rule in rules:
+                if rule.label in STRIP:
+                    found[index] = Strike(rule.label, rule.id)
+                    break
     above, below = found.get(0), found.get(1)
     if above and below and above.rule == KIND_LEAD and below.label == "byline":
         del found[0]  # "Comment: …" is how papers head their own comments too

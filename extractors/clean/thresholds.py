@@ -114,6 +114,8 @@ def _beside_credits(struck: Struck, verdicts: Mapping[int, Verdict]) -> frozense
 
 def _listed(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> frozenset[int]:
     """Lines of a list that the story brings in with a colon, up to the next sentence or furniture that a rule knows."""
+    if ":" not in {block.key[-1] for block in sheet.blocks}:
+        return frozenset()  # as in most documents
     found: set[int] = set()
     inside = False
     for index, block in enumerate(sheet.blocks):
