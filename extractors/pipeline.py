@@ -20,7 +20,7 @@ class Desk:
 
     memory: Memory | None = None  # publishers' furniture, of one version; None: each document is judged alone
     publishers_dir: str | None = None  # folder of further publisher files
-    signs: bool = True  # False where nothing is compared: importing datasketch takes half a second
+    signs: bool = True  # False where nothing is compared
     now: datetime | None = None  # aware; dates after it are flagged. None: no date counts as future
 
     def version(self) -> str:

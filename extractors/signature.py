@@ -8,9 +8,12 @@ polynomial over its UTF-8 bytes, so that one running sum over a chunk of texts g
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
+from importlib.util import find_spec, module_from_spec
 
 import numpy as np
 import numpy.typing as npt
@@ -190,10 +193,29 @@ def _mixed32(values: U32) -> U32:
 
 @lru_cache(maxsize=1)
 def _permutations() -> tuple[U32, U32]:
-    from datasketch import MinHash  # half a second to import; only a process that signs pays it
+    with _without_its_init("datasketch"):  # which imports scipy and a client of Redis: half a second, 50 MB
+        from datasketch.minhash import MinHash
 
-    a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
+        a, b = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
     return a, b
+
+
+@contextmanager
+def _without_its_init(package: str) -> Iterator[None]:
+    """Modules of `package` that the block imports are loaded without its `__init__`; afterwards nothing is left of it.
+
+    Whoever imports the package later gets all of it.
+    """
+    spec = find_spec(package)
+    if package in sys.modules or spec is None:
+        yield
+        return
+    sys.modules[package] = module_from_spec(spec)
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+            del sys.modules[name]
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,8 @@
 """Signatures: bit for bit datasketch's, and blind to case, punctuation and spacing."""
 
 import re
+import subprocess
+import sys
 from itertools import combinations
 
 import numpy as np
@@ -110,3 +112,14 @@ def test_quotes_and_dashes_part_words_alike_in_ascii_and_beyond() -> None:
 
 def test_scripts_without_spaces_are_read_by_character() -> None:
     assert words("東京 2020") == ["東".encode(), "京".encode(), b"2020"]
+
+
+def test_signing_loads_no_more_of_datasketch_than_it_uses_and_spoils_none_of_it() -> None:
+    """The whole package brings scipy and a client of Redis: half a second in each process that signs."""
+    program = (
+        "import sys; from extractors.signature import sign; (one,) = sign(['The dam reopened on Monday.']);"
+        "print({'scipy', 'redis', 'datasketch'} & set(sys.modules));"
+        "from datasketch import MinHash, MinHashLSH; print(len(MinHash(num_perm=128)), MinHashLSH.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n128 MinHashLSH\n"
