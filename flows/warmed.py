@@ -1,17 +1,15 @@
 """Imported by the server that workers are forked from: they begin with rules, models and libraries already loaded.
 
-Loading takes over a second of CPU time, which would else be spent in each worker, again after each death, and on the
+Loading takes nearly a second of CPU time, which would else be spent in each worker, again after each death, and on the
 account of the first document.
 """
 
 import gc
+import sys
 from threading import Thread
 
-from extractors.clean import Context, clean
 from extractors.languages import detect_language
-from extractors.pipeline import Desk, process
 from extractors.records import Kind, RawDocument
-from extractors.signature import sign
 
 TEXT = "The harbour reopened on Monday after the storm. Ferries sail again from noon, the port said."
 PAGE = f"<html><head><title>Harbour</title></head><body><article>{f'<p>{TEXT}</p>' * 8}</article></body></html>"
@@ -22,12 +20,22 @@ def _document(kind: Kind, content: str) -> RawDocument:
 
 
 def _warm() -> None:
-    # Half of the work is to unpack the language model, which needs no interpreter: the rest is done beside it.
+    # The longest part is to unpack the language model, which needs the interpreter seldom and briefly: all else is done
+    # beside it. With the usual 5 ms until a thread gives way, it would wait for all else instead.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
     unpacking = Thread(target=detect_language, args=(TEXT,))
     unpacking.start()
+    from extractors.clean import Context, clean
+    from extractors.html import extract
+    from extractors.pipeline import Desk, process
+    from extractors.signature import sign
+
     clean(TEXT, Context())
+    extract(PAGE, url=None)
     sign([TEXT])
     unpacking.join()
+    sys.setswitchinterval(interval)
     process([_document("text", TEXT), _document("html", PAGE)], Desk())
 
 
