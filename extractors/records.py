@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Kind = Literal["text", "html", "raw"]
 
@@ -101,9 +102,9 @@ class Signature:
     """MinHash of a text, its LSH band keys and its sampled shingles. None stands for a text with no words."""
 
     scheme: str  # names hash, seed, permutations, shingling and normalizer version; unlike ones are never compared
-    hashvalues: npt.NDArray[np.uint32]  # (128,)
-    bands: npt.NDArray[np.uint64]  # (32,)
-    shingles: npt.NDArray[np.uint64]  # sorted, distinct: hash mod m == 0; all of them for a short text
+    hashvalues: "npt.NDArray[np.uint32]"  # (128,)
+    bands: "npt.NDArray[np.uint64]"  # (32,)
+    shingles: "npt.NDArray[np.uint64]"  # sorted, distinct: hash mod m == 0; all of them for a short text
     shingle_count: int  # distinct shingles of the whole text
 
 

@@ -19,7 +19,7 @@ def clean(source: str, settings: Settings, columns: dict[str, str] | None = None
     folder = settings.publishers_dir
     desk = Desk(publishers_dir=str(folder) if folder else None, signs=False)
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
-    with Pool(desk, workers=settings.workers, limits=limits, is_warm=settings.workers > 1) as pool:
+    with Pool(desk, workers=settings.workers, limits=limits) as pool:
         yield from pool.edit(read([source], columns))
 
 

@@ -1,47 +1,14 @@
-"""The command line: finds the commands, and turns what they raise into one line and an exit code."""
+"""The command line: runs a command, and turns what it raises into one line and an exit code.
+
+Each worker imports the script that started the run, and with it this file: so the imports stand in the functions.
+"""
 
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-import typer
-from typer.core import TyperGroup
-
-from flows import commands
-
-if TYPE_CHECKING:
-    from typer._click.core import Command, Context
-else:
-    Command = Context = Any
 
 EXIT_BUSY = 75  # EX_TEMPFAIL of sysexits.h: another run holds the warehouse, try again
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
-
-
-class Commands(TyperGroup):
-    """Each module of flows.commands is a command; only the one that is called gets imported."""
-
-    def list_commands(self, ctx: Context) -> list[str]:
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
-
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        module = import_module(f"flows.commands.{cmd_name.replace('-', '_')}")
-        app = typer.Typer(add_completion=False)
-        app.command(cmd_name)(module.command)
-        return typer.main.get_command(app)
-
-
-app = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-
-
-@app.callback()
-def copydesk() -> None:
-    """Takes raw news articles, strikes what is not the story, joins copies, and files one clean record of each."""
 
 
 def main() -> None:
@@ -51,6 +18,10 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 failed, 2 bad usage, 75 the warehouse is taken by another run."""
+    import typer
+
+    from flows.group import app
+
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.errors import UsageError
 from flows.ingest import recover
 from flows.settings import Settings
-from flows.show import inert
+from flows.wording import inert
 from warehouse import connection, explain, lease, overrides, preview, publish, runs
 from warehouse import recluster as pass_over
 from warehouse.explain_pair import PairExplanation, Side, explain_pair

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from flows.ingest import ingest
 from flows.settings import Settings
-from flows.show import inert
 from flows.summary import write_summary
 from flows.tables import write_answer
+from flows.wording import inert
 from warehouse.query import run
 
 # Cut to the width of a terminal; the warehouse has the whole line.

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from flows.show import inert
+from flows.wording import inert
 from warehouse.explain import Row, explain
 
 SHOWN = 100  # characters of a struck line

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from flows.show import inert
+from flows.wording import inert
 
 MAX_CHARS = 70  # of a cell; longer ones push the other columns off the screen
 EMPTY = "–"

@@ -11,7 +11,7 @@ from extractors.clean.publishers import Publisher, parse_publisher
 from extractors.clean.rulebook import Rule, Rulebook
 from extractors.errors import RulebookError
 from flows.errors import UsageError
-from flows.show import counted, inert
+from flows.wording import counted, inert
 from warehouse.texts import texts_of
 
 SHOWN = 20  # lines a rule; more say nothing new to who reads them

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import orjson
 
-from flows.show import inert
+from flows.wording import inert
 from warehouse.search import Hit
 
 

@@ -1,6 +1,5 @@
 """Outcomes for people and pipes: the text with what was struck, the clean text, JSON rows, a page."""
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -10,9 +9,7 @@ from typing import IO
 from extractors.records import Article, Outcome, Removal
 from flows.clean import to_json, to_row
 from flows.errors import UsageError
-
-# Escape sequences in a title could repaint the terminal or set its clipboard; bidi controls reorder what is read.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from flows.wording import counted, inert
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>
@@ -37,16 +34,6 @@ def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None,
         stream.flush()
         if output:
             stream.close()
-
-
-def inert(text: str) -> str:
-    """Text that can do nothing to a terminal but be read."""
-    return UNPRINTABLE.sub("\ufffd", text)
-
-
-def counted(number: int, noun: str) -> str:
-    """As people count: 1 line, 2 lines."""
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _json(outcome: Outcome, why: bool) -> bytes:

@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.reclean import Recleaned
-from flows.show import counted
+from flows.wording import counted
 from warehouse.runs import RunSummary
+
+if TYPE_CHECKING:
+    from flows.reclean import Recleaned
 
 STATES = ("loaded", "revised", "unchanged", "duplicate", "rejected")
 
@@ -24,7 +27,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def write_recleaned(recleaned: Recleaned, db: Path) -> None:
+def write_recleaned(recleaned: "Recleaned", db: Path) -> None:
     """What today's rules and memory changed."""
     summary = recleaned.summary
     lines = [

@@ -13,7 +13,7 @@ import orjson
 import pyarrow as pa
 
 from flows.errors import UsageError
-from flows.show import inert
+from flows.wording import inert
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -20,11 +20,13 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from extractors.pipeline import Desk
 from extractors.records import Outcome, RawDocument, Refusal, Rejected
 from flows.errors import WorkerError
+
+if TYPE_CHECKING:
+    from extractors.pipeline import Desk  # which loads much that only the workers need
 
 CHUNK_DOCUMENTS = 32  # what signing in bulk pays for; more only makes a retry dearer
 CHUNK_BYTES = 4 << 20  # large pages: cut earlier, so that a chunk stays far below the limit of one document
@@ -57,7 +59,7 @@ def start_loading() -> None:
 
     A pool does so by itself when it is first asked. Whoever knows before that documents will come saves the time.
     """
-    _preload(WARM)
+    _preload()
     with _one_thread_each():
         ensure_running()
 
@@ -65,10 +67,10 @@ def start_loading() -> None:
 class Pool:
     """Worker processes that turn documents into outcomes. Use in a `with`; threads hand out the work and wait."""
 
-    def __init__(self, desk: Desk, *, workers: int, limits: Limits, is_warm: bool = True) -> None:
+    def __init__(self, desk: "Desk", *, workers: int, limits: Limits) -> None:
         self._workers = workers
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._all = [_Worker(desk, limits, is_warm) for _ in range(workers)]
+        self._all = [_Worker(desk, limits) for _ in range(workers)]
         for worker in self._all:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="desk")
@@ -153,12 +155,11 @@ def _merge(chunk: Sequence[RawDocument | T], future: Future[list[Outcome]]) -> I
 class _Worker:
     """One process, started when first asked and again after each death. Used by one thread at a time."""
 
-    def __init__(self, desk: Desk, limits: Limits, is_warm: bool) -> None:
+    def __init__(self, desk: "Desk", limits: Limits) -> None:
         self._desk, self._limits = desk, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_retired = False
-        self._preload = WARM if is_warm else "extractors.pipeline"  # cold: for one document alone
 
     def ask(self, documents: Sequence[RawDocument]) -> "list[Outcome] | _Failure":
         """The outcomes, or why there are none; after a failure of memory or life the next one asks a new process."""
@@ -196,7 +197,7 @@ class _Worker:
         if self._pipe and self._process and self._process.is_alive():
             return self._pipe
         self._forget()
-        context = _preload(self._preload)
+        context = _preload()
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
         try:
@@ -237,9 +238,9 @@ class _Worker:
         self._process = self._pipe = None
 
 
-def _preload(module: str) -> ForkServerContext:
+def _preload() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([module])
+    context.set_forkserver_preload([WARM])
     return context
 
 
@@ -254,7 +255,7 @@ def _one_thread_each() -> Iterator[None]:
         yield
 
 
-def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
+def _work(pipe: Connection, desk: "Desk", limits: Limits) -> None:
     """The worker's whole life: ends when the pipe does, that is with the process that started it."""
     import extractors.pipeline  # noqa: F401  what can't be imported fails here, before any document is blamed
 
@@ -276,7 +277,7 @@ def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
         pipe.send_bytes(answer)
 
 
-def _answer(documents: bytes, desk: Desk) -> bytes:
+def _answer(documents: bytes, desk: "Desk") -> bytes:
     from extractors.pipeline import process
 
     try:

@@ -48,13 +48,21 @@ def test_every_command_has_help_and_none_of_it_loads_the_heavy_libraries() -> No
     """Start-up is what a person waits for: Prefect takes seconds, trafilatura half of one."""
     program = (
         "import sys; from flows import cli; code = cli.run(['--help'])\n"
-        "from typer.main import get_command; names = get_command(cli.app).list_commands(None)\n"
+        "from flows.group import app; from typer.main import get_command\n"
+        "names = get_command(app).list_commands(None)\n"
         "codes = [cli.run([name, '--help']) for name in names]\n"
         "heavy = {'prefect', 'trafilatura', 'duckdb', 'numpy', 'pyarrow'} & set(sys.modules)\n"
         "sys.exit(f'{heavy} {code} {codes}' if heavy or code or any(codes) or len(codes) < 5 else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_script_loads_nothing_until_it_is_run() -> None:
+    """Each worker imports it again."""
+    program = "import sys; from flows.cli import main; print({'typer', 'pydantic', 'numpy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_a_reader_that_leaves_early_ends_the_command_without_a_word() -> None:

@@ -22,7 +22,7 @@ def read(name: str) -> Any:
 
 def check_command(words: list[str]) -> None:
     """The words are a command line of copydesk, as far as its options and number of arguments go."""
-    from flows.cli import app
+    from flows.group import app
 
     group = typer.main.get_command(app)
     command = group.get_command(None, words[0])  # type: ignore[attr-defined]

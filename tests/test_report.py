@@ -15,7 +15,7 @@ from flows.ingest import ingest
 from flows.markdown import EMPTY, MAX_CHARS, SPACE, WORD_JOINER, plain, table
 from flows.report import health_rows, page
 from flows.settings import read_settings
-from flows.show import inert
+from flows.wording import inert
 from warehouse import query
 from warehouse.report import Health, describe
 
