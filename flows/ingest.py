@@ -86,10 +86,8 @@ def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Pa
 
 def _load(settings: Settings, run_id: str, files: Sequence[watch.WatchedFile]) -> None:
     """Load what is staged; `files` end in it, and so are not read again, also if this run should die."""
-    recover(settings)
-    if files:
-        with connection.connect(settings.db) as writer:
-            watch.remember(writer, run_id, files)
+    remember = partial(watch.remember, run_id=run_id, files=files) if files else None
+    recovery.recover(settings.db, settings.dedup, remember)
 
 
 def recover(settings: Settings) -> None:

@@ -178,3 +178,16 @@ def test_a_command_starts_without_what_it_does_not_need(arguments: list[str], fo
     if arguments[0] != "ingest":
         never |= {"duckdb", "pyarrow"}
     assert not imported & never
+
+
+def test_workers_are_loaded_only_where_a_document_waits_for_them(folder: Path) -> None:
+    """Loading them takes most of a second of CPU time, and a folder on a schedule mostly holds nothing new."""
+    script = (
+        "import multiprocessing.forkserver as server; from flows.cli import run;"
+        "code = run(['ingest', 'a.txt', '--db', 'news.duckdb']); print(code, bool(server._forkserver._forkserver_pid))"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert [one.split("\n")[-2] for one in told] == ["0 True", "0 False"]

@@ -24,18 +24,18 @@ def command(
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
+    from flows.settings import read_settings
     from flows.sources import check
     from flows.workers import start_loading
 
     check(sources)
+    settings = read_settings(db=db, workers=workers)
     as_flow = prefect or "PREFECT_API_URL" in os.environ
-    if not as_flow:
+    if not as_flow and (again or _is_newer(sources, settings.db)):
         start_loading()  # beside what this process has to import yet
     from flows.maps import parse_maps
-    from flows.settings import read_settings
     from flows.summary import write_summary
 
-    settings = read_settings(db=db, workers=workers)
     columns = parse_maps(fields or [])
     if as_flow:
         summary = _as_flow(sources, settings, columns, again=again)
@@ -46,6 +46,17 @@ def command(
         with progress() as report:
             summary = ingest(sources, settings, columns, report, again=again)
     write_summary(summary, settings.db)
+
+
+def _is_newer(sources: Sequence[str], db: Path) -> bool:
+    """Whether one look tells that there is something new. If it can't tell, workers load when a document comes."""
+    loaded = _changed_ns(db)
+    return any(_changed_ns(Path(source)) > loaded for source in sources)
+
+
+def _changed_ns(path: Path) -> int:
+    """0 for what isn't there."""
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
