@@ -25,15 +25,15 @@ from benchmarks.line_scores import Judged, report
 from extractors.clean import strikes
 from extractors.clean.features import features, letters_of, second
 from extractors.clean.forest import Forest
-from extractors.clean.letters import Letters, grams
-from extractors.clean.model import GRAM_BITS, LineModel, gram_column, pack
+from extractors.clean.letters import GRAM_BITS, Letters, grams
+from extractors.clean.model import LineModel, pack
 from extractors.clean.sheet import Context, Sheet, lay_out
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 COPIES = 250
 GRAM_RIDGE = 0.3
-FIRST_TREES, SECOND_TREES = 200, 300
+FIRST_TREES, SECOND_TREES, LABEL_TREES = 200, 600, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +98,14 @@ def train(pages: Sequence[Page]) -> LineModel:
     twice = np.concatenate(
         [second(p.text.spans, f, o) for p, f, o in zip(pages, split(once, pages), split(odds, pages), strict=True)]
     )
-    names, label_weights, mean, scale = fit_labels(twice, [label for page in pages for label in page.labels])
+    labels, kinds = fit_kinds(twice, [label for page in pages for label in page.labels], weight)
     return LineModel(
         gram_weights=grams[:-1].astype(np.float32),
         gram_base=float(grams[-1]),
         first=first,
-        second=blended([forest(twice, wanted, weight, SECOND_TREES, seed) for seed in (1, 2)]),
-        label_names=names,
-        label_weights=label_weights,
-        mean=mean,
-        scale=scale,
+        second=blended([forest(twice, wanted, weight, SECOND_TREES, seed, rate=0.04) for seed in (1, 2)]),
+        labels=labels,
+        kinds=kinds,
     )
 
 
@@ -124,8 +122,8 @@ def cross_validate(pages: Sequence[Page]) -> None:
     print(report(judged))
 
 
-def forest(rows: F32, wanted: F64, weight: F64, trees: int, seed: int) -> Forest:
-    return grow(rows, wanted, weight, trees=trees, depth=5, rate=0.06, ridge=3.0, sample=0.35, seed=seed)
+def forest(rows: F32, wanted: F64, weight: F64, trees: int, seed: int, rate: float = 0.06) -> Forest:
+    return grow(rows, wanted, weight, trees=trees, depth=5, rate=rate, ridge=3.0, sample=0.35, seed=seed)
 
 
 def blended(forests: Sequence[Forest]) -> Forest:
@@ -146,7 +144,7 @@ def gram_matrix(pages: Sequence[Page]) -> scipy.sparse.csr_matrix:
             sizes = kind.end - kind.begin
             within = np.concatenate([np.arange(a, b) for a, b in zip(kind.begin, kind.end, strict=True)])
             rows.append(np.repeat(np.arange(len(sizes)) + base, sizes))
-            columns.append(gram_column(kind)[within])
+            columns.append(kind.columns[within])
         base += len(page.labels)
     row = np.concatenate(rows)
     scale = 1 / np.sqrt(np.maximum(1, np.bincount(row, minlength=base)))
@@ -178,30 +176,27 @@ def out_of_fold(
     return said
 
 
-def fit_labels(rows: F32, labels: Sequence[str]) -> tuple[tuple[str, ...], F32, F32, F32]:
-    """A softmax layer that names the kind of a struck line; it never decides whether a line goes."""
+def fit_kinds(rows: F32, labels: Sequence[str], weight: F64) -> tuple[tuple[str, ...], Forest]:
+    """The labels, and of each the trees that tell it from other furniture; they never decide whether a line goes."""
     names = tuple(sorted({label for label in labels if label not in KEEP and label != "strip"}))
-    mine = np.array([label in names for label in labels])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-3
-    x = np.column_stack(((rows[mine] - mean) / scale, np.ones(int(mine.sum()))))
-    y = np.array([[label == name for name in names] for label in labels if label in names], np.float64)
-
-    def loss(at: F64) -> tuple[float, F64]:
-        w = at.reshape(x.shape[1], len(names))
-        z = x @ w
-        z -= z.max(axis=1, keepdims=True)
-        chance = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
-        value = float(-(np.log(chance + 1e-12) * y).sum() + 2.0 * (w**2).sum())
-        return value, (x.T @ (chance - y) + 4.0 * w).ravel()
-
-    start = np.zeros(x.shape[1] * len(names))
-    found = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
-    return (
-        names,
-        found.reshape(x.shape[1], len(names)).astype(np.float32),
-        mean.astype(np.float32),
-        scale.astype(np.float32),
+    mine = np.array([label != "strip" for label in labels])
+    own = np.array(labels)[mine]
+    forests = [
+        grow(
+            rows[mine], (own == name).astype(np.float64), weight[mine],
+            trees=LABEL_TREES, depth=4, rate=0.2, ridge=3.0, sample=0.35, seed=seed,
+        )
+        for seed, name in enumerate(names)
+    ]  # fmt: skip
+    # Each with its own base: in its first tree's leaves, one of which every line falls into.
+    leaves = [np.concatenate((f.leaf[:1] + np.float32(f.base), f.leaf[1:])) for f in forests]
+    joined = Forest(
+        feature=np.concatenate([f.feature for f in forests]),
+        cut=np.concatenate([f.cut for f in forests]),
+        leaf=np.concatenate(leaves),
+        base=0.0,
     )
+    return names, joined
 
 
 def split(values: npt.NDArray[np.float32], pages: Sequence[Page]) -> list[F32]:

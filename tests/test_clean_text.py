@@ -228,7 +228,8 @@ def test_a_list_of_facts_keeps_every_line() -> None:
 
 def test_sub_headings_and_list_items_with_words_of_the_address_stay() -> None:
     heading, item = "Why the harbour wall was rebuilt before winter", "- Harbour wall rebuilt before the winter"
-    text = "\n".join(["Harbour wall to be rebuilt before winter", *STORY[:2], heading, *STORY[2:], item])
+    listed = ["The plan in short:", item, "- A second vote is to follow in October"]
+    text = "\n".join(["Harbour wall to be rebuilt before winter", *STORY[:2], heading, STORY[2], *listed, *STORY[3:]])
     url = "https://www.fenmoorpost.example/local/harbour-wall-rebuilt-before-winter"
     assert labels(clean(text, Context(url=url))) == [(1, "title")]
 

@@ -20,7 +20,7 @@ from warehouse.query import run
 
 FURNITURE = [
     "Lindvik lanterns, ledgers and tides",
-    "Gull Quay edition, volume 9",
+    "Gull Quay, north stairs and cellar",
     "Lindvik ink, paper and salt",
     "The slipway ledger, lower hall",
     "Pressed on Tuesday paper",

@@ -16,13 +16,17 @@ ADDRESS_WORDS = 3  # fewer say nothing about the headline
 WORD = re.compile(r"[^\W_]+")
 PARTS = "".join(char if (char := chr(code)).isalnum() else " " for code in range(128))
 LINE_BITS = 20  # of a key of _long_words, at least
+NO_COPY = (0, -1, -1, -1, 0)  # of _copies: a line that nothing repeats, in a document without address
 
 
 def echo(sheets: Sequence[Sheet], text: Letters, prose: Bools) -> F32:
     """(blocks, 11): shares of words and names that the prose has, copies of the line, the page's address in it,
     and what _long_words says of neighbours and names."""
     words = _long_words(text, prose)
-    copies = np.array([row for sheet in sheets for row in _copies(sheet)])
+    copies = np.full((len(prose), len(NO_COPY)), NO_COPY, np.float32)
+    for sheet, start in zip(sheets, text.spans.starts.tolist(), strict=True):
+        if rows := _copies(sheet):
+            copies[start : start + len(rows)] = rows
     return columns(words[:, :2], copies, words[:, 2:])
 
 
@@ -34,9 +38,9 @@ def _long_words(text: Letters, prose: Bools) -> F32:
     """
     n = len(prose)
     bits = np.uint64(max(LINE_BITS, n.bit_length()) + 1)
-    long = text.word_size >= LONG_WORD
+    long = np.flatnonzero(text.word_size >= LONG_WORD)
     keys = text.word_hash[long] >> bits << bits
-    keys |= (text.word_line[long] << 1 | text.word_upper[long]).astype(np.uint64)
+    keys |= (text.word_line[long] << 1 | text.word_upper[long]).view(np.uint64)
     keys.sort()
     word, rest = keys >> bits, (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     line, upper = rest >> 1, (rest & 1).astype(np.bool_)
@@ -62,10 +66,15 @@ def _long_words(text: Letters, prose: Bools) -> F32:
 
 
 def _copies(sheet: Sheet) -> list[tuple[float, ...]]:
-    """Earlier copies, share of the address in the line and of the line in the address, host named, other copies."""
+    """Earlier copies, share of the address in the line and of the line in the address, host named, other copies.
+
+    Empty where that would be NO_COPY for every line.
+    """
     slug, host = _address(sheet.context)
     folded = [block.key.casefold() for block in sheet.blocks]
     copies = Counter(folded) if len(set(folded)) < len(folded) else {}
+    if not (slug or host or copies):
+        return []
     seen: dict[str, int] = {}
     rows: list[tuple[float, ...]] = []
     for block, line in zip(sheet.blocks, folded, strict=True):
@@ -95,12 +104,16 @@ def _words(line: str) -> list[str]:
 def _address(context: Context) -> tuple[set[str], str]:
     """The words of the page's address, and the name in its host or the given source."""
     url = context.url or ""
-    parts = urlsplit(url) if "//" in url else None
-    path = unquote(parts.path).casefold() if parts else ""
-    words = {word for word in WORD.findall(path) if not word.isdigit() and len(word) > 1}
-    host = ((parts.hostname or "") if parts else "") or (context.source or "").casefold()
-    names = [part for part in host.removeprefix("www.").split(".") if len(part) > 3]
-    return (words if len(words) >= ADDRESS_WORDS else set()), (names[0].replace("-", "") if names else "")
+    if "//" not in url:
+        return set(), _main_name(context.source or "")
+    parts = urlsplit(url)
+    words = {word for word in WORD.findall(unquote(parts.path).casefold()) if not word.isdigit() and len(word) > 1}
+    return (words if len(words) >= ADDRESS_WORDS else set()), _main_name(parts.hostname or context.source or "")
+
+
+def _main_name(host: str) -> str:
+    names = [part for part in host.casefold().removeprefix("www.").split(".") if len(part) > 3]
+    return names[0].replace("-", "") if names else ""
 
 
 def _count(lines: I64, n: int) -> I64:

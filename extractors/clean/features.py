@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from extractors.clean.cues import CUE, cue_counts
 from extractors.clean.echo import echo
-from extractors.clean.letters import ALPHA, DIGIT, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
+from extractors.clean.letters import ALPHA, DIGIT, KNOWN, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
 from extractors.clean.pattern import Signs, pattern
 from extractors.clean.sheet import Sheet
 from extractors.clean.spans import F32, FAR, I64, Bools, Spans, Values, columns
@@ -17,6 +18,7 @@ ABOVE = ("related", "subscribe", "comments", "nav", "author_bio", "share")  # ki
 BELOW = ("related", "subscribe", "share")
 BESIDE = ("credit", "caption", "byline", "dateline", "legal", "other")
 RULE_COLUMN = {label: column for column, label in enumerate((*LABELS, "correction", "cue"))}
+ROUGHLY = 1024  # parts of one: as fine as means of log-odds need to be
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
 DIGITS = 3  # column of `_own`: their share of the characters
@@ -24,6 +26,15 @@ PROSE = -1  # column of `features`: whether the line is long and ends a sentence
 ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
 SHOUT_CHARS = 42  # within so many it has its colon
+# What a line's last character is (the first seven) and its first: the features that say it stand in this order.
+EDGES: tuple[Callable[[str], bool], ...] = (
+    *(kind.__contains__ for kind in ('.!?"”’»。', ":", "?!", ",;–—-", ")]", "…")),
+    str.isdecimal,
+    str.islower,
+    str.isdigit,
+    *(kind.__contains__ for kind in ('"“„«‘–—', "—–-")),
+)
+DECIMAL, DASH = 6, 10  # in EDGES; of no feature of their own
 CITED = re.compile(r"[\"“”„»].{4,}[\"“”«],? .{0,30}\d{4}$")  # a reference: title in quotes, then the year
 
 
@@ -43,7 +54,7 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
         flags,
         rules,
         gram_score,
-        _place(text.spans, own, flags),
+        _place(text, flags, prose),
         echo(sheets, text, prose),
         _since(text.spans, rules),
         pattern(text, _signs(prose, flags, rules), cues, own[:, DIGITS]),
@@ -54,14 +65,13 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
 
 def second(spans: Spans, first: F32, odds: F32) -> F32:
     """The features of the second reading: those of the first and what it said of the lines around."""
-    around = spans.mean_around(odds, 2, 5)
+    rough = np.rint(odds.astype(np.float64) * ROUGHLY) / ROUGHLY  # whose sums are the same in any order
     return columns(
         first,
         odds,
         *spans.beside(odds, 4),
-        *around,
-        spans.mean_above(odds),
-        spans.mean_below(odds),
+        *spans.mean_around(rough, 2, 5),
+        *spans.means_beyond(rough),
         *_pooled(odds, spans.runs(first[:, PROSE] > 0)),
         *_pooled(odds, spans.runs(odds > 0)),
     )
@@ -98,43 +108,40 @@ def _own(text: Letters, cues: F32) -> F32:
 
 def _flags(sheets: Sequence[Sheet], text: Letters) -> F32:
     blocks = [block for sheet in sheets for block in sheet.blocks]
-    keys = [block.key for block in blocks]
-    first, last = text.codes[text.starts], text.codes[text.starts + [len(key) - 1 for key in keys]]
+    _, _, keys, _, bullet, linked, _, sentence = zip(*blocks, strict=True)
+    first, last = _edges(text.codes[text.starts]), _edges(text.codes[text.starts + [len(key) - 1 for key in keys]])
     colon = text.where(":")
     line = text.line_of_char[colon]
     before_colon = colon - text.starts[line]
     mail = text.has("@")
     return columns(
-        [block.sentence for block in blocks],
-        _is_one(last, '.!?"”’»。'),
-        last == ord(":"),
-        _is_one(last, "?!"),
-        _is_one(last, ",;–—-"),
-        _is_one(last, ")]"),
-        last == ord("…"),
-        [block.bullet for block in blocks],
-        [block.linked for block in blocks],
-        _are(first, str.islower),
-        _are(first, str.isdigit),
-        _is_one(first, '"“„«‘–—'),
+        sentence,
+        last[:, :DECIMAL],
+        bullet,
+        linked,
+        first[:, DECIMAL + 1 : DASH],
         text.has("|", " · ", "•"),
         mail | text.has("http", "www."),
         text.has("©"),
         _marked(line[before_colon < 40], len(keys)),
         [key.isupper() for key in keys],
         _matching(SHOUT.match, keys, line[before_colon <= SHOUT_CHARS]),
-        _matching(CITED.search, keys, np.flatnonzero(_are(last, str.isdecimal))),
-        _is_one(first, "—–-") & mail,
+        _matching(CITED.search, keys, np.flatnonzero(last[:, DECIMAL])),
+        first[:, DASH] & mail,
     )
 
 
-def _is_one(codes: U32, of: str) -> Bools:
-    return np.isin(codes, np.array([ord(char) for char in of], np.uint32))
+def _edges(codes: U32) -> Bools:
+    """(lines, EDGES) of what kinds each of the characters is."""
+    found: Bools = _edge_table().take(np.minimum(codes, KNOWN).astype(np.intp), axis=0)
+    for row in np.flatnonzero(codes >= KNOWN).tolist():
+        found[row] = [is_kind(chr(codes[row])) for is_kind in EDGES]
+    return found
 
 
-def _are(codes: U32, kind: Callable[[str], bool]) -> Bools:
-    """Whether each character is of the kind; there are few distinct ones."""
-    return np.isin(codes, np.array([code for code in set(codes.tolist()) if kind(chr(code))], np.uint32))
+@lru_cache(maxsize=1)
+def _edge_table() -> Bools:
+    return np.array([[is_kind(chr(code)) for is_kind in EDGES] for code in range(KNOWN + 1)])
 
 
 def _marked(lines: Values, count: int) -> Bools:
@@ -143,7 +150,7 @@ def _marked(lines: Values, count: int) -> Bools:
     return marked
 
 
-def _matching(found: Callable[[str], object], keys: list[str], asked: Values) -> Bools:
+def _matching(found: Callable[[str], object], keys: Sequence[str], asked: Values) -> Bools:
     """Which lines a pattern finds, among those that alone can have it."""
     return _marked(np.array([i for i in sorted(set(asked.tolist())) if found(keys[i])], np.int64), len(keys))
 
@@ -158,19 +165,17 @@ def _rules(sheets: Sequence[Sheet], count: int) -> F32:
     return found
 
 
-def _place(spans: Spans, own: F32, flags: F32) -> F32:
+def _place(text: Letters, flags: F32, prose: Bools) -> F32:
     """Where in the document a line stands, and what kind of document it is."""
-    words = np.expm1(own[:, 0])
-    long, dotted = words >= PROSE_WORDS, flags[:, 1] > 0
-    prose = long & dotted
-    told = words * prose
-    total = np.array([max(1, part.sum()) for part in spans.parts(told)], np.float32)
+    spans = text.spans
+    long, told = text.words >= PROSE_WORDS, text.words * prose
+    total = np.maximum(1, spans.sums(told))
     count, so_far = spans.sums(prose), spans.running(prose.astype(np.int64))
     everywhere = columns(
         spans.sizes,
         count / spans.sizes,
         count / np.maximum(1, spans.sums(long)),
-        spans.median(own[:, 0]),
+        np.log1p(spans.median(np.maximum(1, text.words))),
         spans.sums(flags[:, 7]).astype(np.float32) / spans.sizes.astype(np.float32),
     )
     return columns(

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from extractors.clean.spans import F32, I64
 
-TREES_AT_ONCE = 50  # so many trees' answers to the lines of a few dozen documents stay in the processor's cache
+CELLS_AT_ONCE = 50_000  # trees by rows whose answers stay in the processor's cache
+STEPS = 2048  # parts of one that a leaf says: whole numbers sum to the same in any order
 
 
 @dataclass(frozen=True)
@@ -17,24 +18,36 @@ class Forest:
 
     feature: npt.NDArray[np.int64]
     cut: F32
-    leaf: F32
+    leaf: F32  # none is 16 or more
     base: float
 
     def score(self, rows: F32) -> F32:
         """Log-odds of each row, the same whatever other rows there are."""
+        odds: F32 = self.scores(rows, 1)[0]
+        return odds
+
+    def scores(self, rows: F32, kinds: int) -> F32:
+        """(kinds, rows) log-odds by trees of so many kinds: equally many of each, those of a kind together."""
         trees, width = self.leaf.shape
         feature, cut, which = self._questions
         answers = (np.ascontiguousarray(rows.T).take(feature, axis=0) > cut[:, None]).view(np.uint8)
-        odds = np.zeros((1, len(rows)), np.float32)
-        for some in (slice(at, at + TREES_AT_ONCE) for at in range(0, trees, TREES_AT_ONCE)):
+        total = np.zeros((kinds, len(rows)), np.int64)
+        step = max(1, CELLS_AT_ONCE // max(1, len(rows)))
+        for at in range(0, trees, step):
+            some = slice(at, min(at + step, trees))
             place = answers.take(which[0, some], axis=0)
             for level, asked in enumerate(which[1:, some], 1):
                 place |= answers.take(asked, axis=0) * np.uint8(1 << level)  # shifts of bytes are four times slower
             leaf = place + (np.arange(len(place)) * width)[:, None]
-            said = self.leaf[some].ravel().take(leaf)
-            odds = np.concatenate((odds, said)).sum(axis=0, keepdims=True)  # in the trees' order: so it rounds alike
-        total: F32 = (odds[0] + self.base).astype(np.float32)
-        return total
+            said = self._leaves[some].ravel().take(leaf)
+            for kind in range(at * kinds // trees, (some.stop - 1) * kinds // trees + 1):
+                mine = slice(max(at, kind * trees // kinds) - at, (kind + 1) * trees // kinds - at)
+                total[kind] += said[mine].sum(axis=0)
+        return (total / STEPS + self.base).astype(np.float32)
+
+    @cached_property
+    def _leaves(self) -> npt.NDArray[np.int16]:
+        return np.rint(self.leaf * STEPS).astype(np.int16)
 
     @cached_property
     def _questions(self) -> tuple[I64, F32, I64]:

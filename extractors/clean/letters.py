@@ -18,6 +18,8 @@ ALPHA, DIGIT, UPPER, SPACE, PUNCT, QUOTE, STOP = range(7)  # bits of a character
 LOWER_MASK, CLASSES_SHIFT, KIND_SHIFT = np.uint32(0xFFFF), np.uint32(16), np.uint32(24)
 BASE = np.uint64(0x9E3779B97F4A7C15 | 1)  # odd, so that it has an inverse modulo 2**64
 MIX = np.uint64(0xBF58476D1CE4E5B9)
+SHORT_BASE, SHORT_MIX = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)  # of runs of characters: half the memory to move
+GRAM_BITS = 16  # n-grams are hashed into this many bits: 64 kB of weights, and no words to be read back
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Letters:
     """The lines of some documents end to end. Arrays over characters, over words, and over lines."""
 
     spans: Spans  # which line is of which document
+    text: str  # all of it
     codes: U32  # code points as written
-    lower: U64  # code points with case and digits folded
+    lower: U32  # code points with case and digits folded
     kind: npt.NDArray[np.uint8]  # which combination of classes each is of, as written
     starts: I64  # of each line in the character arrays; lines are never empty
     ends: I64  # with its line feed, which the last line of a document has not
@@ -49,6 +52,8 @@ class Letters:
 
     def where(self, phrase: str) -> I64:
         """Places in the character arrays where `phrase` begins; none goes over a line's end."""
+        if phrase not in self.text:
+            return np.zeros(0, np.int64)
         rare = next(i for i, char in enumerate(phrase) if char != " ")
         at = np.flatnonzero(self.codes == ord(phrase[rare])) - rare
         at = at[(at >= 0) & (at <= len(self.codes) - len(phrase))]
@@ -68,10 +73,11 @@ class Letters:
 def letters(documents: Sequence[Sequence[str]]) -> Letters:
     """The lines of each document; of a line feed in a line nothing good would come."""
     lines = [line for document in documents for line in document]
-    codes = np.frombuffer("\n".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32)
+    text = "\n".join(lines)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     found = _table()[0].take(np.minimum(codes, KNOWN).astype(np.intp))
     classes, kind = (found >> CLASSES_SHIFT).astype(np.uint8), (found >> KIND_SHIFT).astype(np.uint8)
-    lower = (found & LOWER_MASK).astype(np.uint64)
+    lower = found & LOWER_MASK
     if (strange := np.flatnonzero(codes >= KNOWN)).size:
         lower[strange] = codes[strange]
     whose = spans(map(len, documents))
@@ -88,6 +94,7 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
     sizes[last] -= 1
     return Letters(
         spans=whose,
+        text=text,
         codes=codes,
         lower=lower,
         kind=kind,
@@ -98,7 +105,7 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
         word_line=word_line,
         word_size=end - begin,
         word_upper=(classes[begin] & 1 << UPPER) > 0,
-        word_end=lower[np.maximum(begin, end - 2)] * np.uint64(1 << 21) + lower[end - 1],
+        word_end=lower[np.maximum(begin, end - 2)].astype(np.uint64) << np.uint64(21) | lower[end - 1],
         first_word=np.cumsum(words) - words,
         words=words,
     )
@@ -106,9 +113,10 @@ def letters(documents: Sequence[Sequence[str]]) -> Letters:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """Hashes of one kind of n-gram; those of a line stand between its `begin` and `end`, others between the lines."""
+    """One kind of n-gram, hashed into GRAM_BITS; those of a line stand between its `begin` and `end`, others between
+    the lines."""
 
-    hashes: U64
+    columns: npt.NDArray[np.int64] | U32
     begin: I64
     end: I64
 
@@ -117,31 +125,38 @@ def grams(text: Letters) -> list[Grams]:
     """Every word, pair of neighbouring words, and run of 4 and of 5 characters of each line."""
     first, last = text.first_word, text.first_word + text.words
     pair = mixed(text.word_hash[:-1] * BASE + text.word_hash[1:])
-    found = [Grams(text.word_hash, first, last), _grams(pair, first, last - 1)]
+    found = [_grams(_head(text.word_hash), first, last), _grams(_head(pair), first, last - 1)]
     total = text.lower
     for size in range(2, 6):
-        total = total[:-1] * BASE
+        total = total[:-1] * SHORT_BASE
         total += text.lower[size - 1 :]
         if size >= 4:
-            found.append(_grams(mixed(total), text.starts, text.ends - size + 1))
+            mix = (total ^ (total >> np.uint32(15))) * SHORT_MIX
+            found.append(_grams(mix >> np.uint32(32 - GRAM_BITS), text.starts, text.ends - size + 1))
     return found
 
 
-def _grams(hashes: U64, begin: I64, end: I64) -> Grams:
+def _head(hashes: U64) -> I64:
+    return (hashes >> np.uint64(64 - GRAM_BITS)).view(np.int64)
+
+
+def _grams(columns: I64 | U32, begin: I64, end: I64) -> Grams:
     """A line that is too short for one has none, and at the end of all not even a place for it."""
-    return Grams(hashes, np.minimum(begin, len(hashes)), np.minimum(np.maximum(begin, end), len(hashes)))
+    return Grams(columns, np.minimum(begin, len(columns)), np.minimum(np.maximum(begin, end), len(columns)))
 
 
 def mixed(hashes: U64) -> U64:
     return (hashes ^ (hashes >> np.uint64(31))) * MIX
 
 
-def _hash_words(lower: U64, begin: I64, end: I64) -> U64:
-    """Polynomial hashes of all words at once: differences of one running sum, shifted back to the word's start."""
+def _hash_words(lower: U32, begin: I64, end: I64) -> U64:
+    """Polynomial hashes of all words at once: sums of powers by the place in the text, shifted back to the word."""
+    if not len(begin):
+        return np.zeros(0, np.uint64)
     power, inverse = _powers(1 << max(12, len(lower).bit_length()))
-    total = np.zeros(len(lower) + 1, np.uint64)
-    np.cumsum(lower * power[: len(lower)], out=total[1:])
-    return mixed((total[end] - total[begin]) * inverse[begin])
+    # The last word may end where the text does, which is no place to begin a sum at.
+    edges = np.column_stack((begin, end)).ravel()[: -1 if end[-1] == len(lower) else None]
+    return mixed(np.add.reduceat(lower * power[: len(lower)], edges)[::2] * inverse[begin])
 
 
 @lru_cache(maxsize=4)

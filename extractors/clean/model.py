@@ -11,26 +11,24 @@ import numpy as np
 
 from extractors.clean.features import features, letters_of, second
 from extractors.clean.forest import Forest
-from extractors.clean.letters import Grams, Letters, grams
+from extractors.clean.letters import Letters, grams
 from extractors.clean.sheet import Sheet
-from extractors.clean.spans import F32, I64, Bools
+from extractors.clean.spans import F32, Bools
 
 MODEL_FILE = "line_model.npz"
-GRAM_BITS = 16  # n-grams are hashed into this many bits: 64 kB of weights, and no words to be read back
+UNSURE = 2.5  # log-odds of the first reading; beyond them, as seven lines of ten are, a second changes no verdict
 
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """n-gram weights, two readings by forests, and one linear layer for the label."""
+    """n-gram weights, two readings by forests, and a forest for each label."""
 
     gram_weights: F32  # (2 ** GRAM_BITS,)
     gram_base: float
     first: Forest
     second: Forest
-    label_names: tuple[str, ...]
-    label_weights: F32  # (features + 1, labels), for standardized features
-    mean: F32
-    scale: F32
+    labels: tuple[str, ...]
+    kinds: Forest  # of each label as many trees, in the order of `labels`
 
     def judge(self, sheets: Sequence[Sheet], asked: Bools | None = None) -> tuple[F32, F32]:
         """The chance of being furniture of each block, and the features that it was judged by; sheets end to end.
@@ -40,32 +38,27 @@ class LineModel:
         """
         text = letters_of(sheets)
         once = features(sheets, text, self.gram_score(text))
-        twice = second(text.spans, once, self.first.score(once))
+        odds = self.first.score(once)
+        twice = second(text.spans, once, odds)
         wanted = np.ones(len(twice), np.bool_) if asked is None else asked
-        chance = np.full(len(twice), np.nan, np.float32)
-        chance[wanted] = 1 / (1 + np.exp(-self.second.score(twice[wanted])))
-        return chance, twice
+        unsure = wanted & (np.abs(odds) < UNSURE)
+        odds[unsure] = self.second.score(twice[unsure])
+        return np.where(wanted, 1 / (1 + np.exp(-odds)), np.float32(np.nan)), twice
 
     def label(self, rows: F32) -> list[str]:
         """The likeliest label of each row of features, taking for granted that it is furniture."""
-        odds = ((rows - self.mean) / self.scale) @ self.label_weights[:-1] + self.label_weights[-1]
-        return [self.label_names[i] for i in odds.argmax(axis=1)]
+        return [self.labels[i] for i in self.kinds.scores(rows, len(self.labels)).argmax(axis=0).tolist()]
 
     def gram_score(self, text: Letters) -> F32:
         total, count = np.zeros(len(text.starts)), np.zeros(len(text.starts), np.int64)
         for kind in grams(text):
-            said = np.append(self.gram_weights.take(gram_column(kind)), np.float32(0))
+            said = np.append(self.gram_weights.take(kind.columns), np.float32(0))
             # Of float32 a sum in float64 is exact, in whatever order. An empty sum would be the next line's first.
             sums = np.add.reduceat(said, np.column_stack((kind.begin, kind.end)).ravel(), dtype=np.float64)[::2]
             sizes = kind.end - kind.begin
             total += np.where(sizes > 0, sums, 0)
             count += sizes
         return (total / np.sqrt(np.maximum(1, count)) + self.gram_base).astype(np.float32)
-
-
-def gram_column(kind: Grams) -> I64:
-    """The column of each n-gram in the table of weights."""
-    return (kind.hashes >> np.uint64(64 - GRAM_BITS)).view(np.int64)
 
 
 @lru_cache(maxsize=1)
@@ -81,10 +74,8 @@ def unpack(content: bytes) -> LineModel:
             gram_base=float(file["gram_base"]),
             first=_forest(file, "first"),
             second=_forest(file, "second"),
-            label_names=tuple(file["label_names"].tolist()),
-            label_weights=file["label_weights"].astype(np.float32),
-            mean=file["mean"].astype(np.float32),
-            scale=file["scale"].astype(np.float32),
+            labels=tuple(file["labels"].tolist()),
+            kinds=_forest(file, "kinds"),
         )
 
 
@@ -95,12 +86,9 @@ def pack(model: LineModel) -> bytes:
         "gram_weights": np.rint(model.gram_weights / step).astype(np.int8),
         "gram_step": np.array(step),
         "gram_base": np.array(model.gram_base),
-        "label_names": np.array(model.label_names),
-        "label_weights": model.label_weights.astype(np.float16),
-        "mean": model.mean,
-        "scale": model.scale,
+        "labels": np.array(model.labels),
     }
-    for name, forest in (("first", model.first), ("second", model.second)):
+    for name, forest in (("first", model.first), ("second", model.second), ("kinds", model.kinds)):
         arrays[f"{name}_feature"] = forest.feature.astype(np.int16)
         arrays[f"{name}_cut"] = forest.cut.astype(np.float32)
         arrays[f"{name}_leaf"] = forest.leaf.astype(np.float16)

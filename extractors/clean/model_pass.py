@@ -1,14 +1,14 @@
 """The last pass: what no rule knows is judged by the line model, behind the sentence guard."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, chain
 
 import numpy as np
 
 from extractors.clean.model import LineModel, line_model
 from extractors.clean.sheet import Sheet, Strike, Struck
-from extractors.clean.spans import F32
 from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
 
 # The model has learnt from pages in Latin letters only, and would strike the lead of a story in any other. Worse:
@@ -33,13 +33,9 @@ def modelled(
     read = [i for i, sheet in enumerate(sheets) if _needs_reading(sheet, struck[i])]
     for group in _groups(read, [sum([len(block.text) for block in sheets[i].blocks]) for i in read]):
         asked = [_asked(sheets[i], struck[i]) for i in group]
-        judge = model or line_model()
-        chances, rows = judge.judge([sheets[i] for i in group], np.array([*chain(*asked)]))
-        begin = 0
-        for i, mine in zip(group, asked, strict=True):
-            end = begin + len(mine)
-            found[i] = _strikes(sheets[i], struck[i], chances[begin:end], rows[begin:end], judge)
-            begin = end
+        for i, verdicts in zip(group, _verdicts([sheets[i] for i in group], asked, model or line_model()), strict=True):
+            if verdicts:
+                found[i] = _strikes(sheets[i], struck[i], verdicts)
     return found
 
 
@@ -67,12 +63,19 @@ def _asked(sheet: Sheet, struck: Struck) -> list[bool]:
     return [i not in settled and _is_known_script(block.text) for i, block in enumerate(sheet.blocks)]
 
 
-def _strikes(sheet: Sheet, struck: Struck, chances: F32, rows: F32, model: LineModel) -> dict[int, Strike]:
+def _verdicts(sheets: Sequence[Sheet], asked: Sequence[list[bool]], model: LineModel) -> list[dict[int, Verdict]]:
+    """Of each document what the model says of the blocks that may be furniture."""
+    chances, rows = model.judge(sheets, np.array([*chain(*asked)]))
     likely = np.flatnonzero(chances > LEAST_CHANCE)  # NaN, which is not asked for, is not
-    if not likely.size:
-        return {}
-    judged = zip(likely.tolist(), model.label(rows[likely]), chances[likely].tolist(), strict=True)
-    verdicts = {index: Verdict(label, chance) for index, label, chance in judged}
+    found: list[dict[int, Verdict]] = [{} for _ in sheets]
+    begins = [0, *accumulate(map(len, asked))]
+    for row, label, chance in zip(likely.tolist(), model.label(rows[likely]), chances[likely].tolist(), strict=True):
+        document = bisect_right(begins, row) - 1
+        found[document][row - begins[document]] = Verdict(label, chance)
+    return found
+
+
+def _strikes(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict[int, Strike]:
     least = thresholds(sheet, struck, verdicts)
     return {
         index: Strike(verdict.label, "model/line", round(verdict.chance, 3))

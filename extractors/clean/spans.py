@@ -1,6 +1,6 @@
 """Lines of several documents end to end: what is summed, counted and shifted within each document alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,21 +35,12 @@ class Spans:
         counted: Values = np.add.reduceat(values.astype(np.int64), self.starts)
         return counted
 
-    def parts(self, values: Values) -> Iterator[Values]:
-        """The values of each document."""
-        for start, size in zip(self.starts.tolist(), self.sizes.tolist(), strict=True):
-            yield values[start : start + size]
-
     def running(self, values: Values) -> Values:
-        """Sum of the document's lines up to each, itself included."""
-        if values.dtype.kind == "i":
-            every = np.cumsum(values)
-            within: Values = every - (every - values)[self.starts][self.document]
-            return within
-        total = np.empty_like(values)  # of fractions one document a time: so its rounding is its own
-        for part, out in zip(self.parts(values), self.parts(total), strict=True):
-            np.cumsum(part, out=out)
-        return total
+        """Sum of the document's lines up to each, itself included. Of whole numbers, or of fractions whose every sum
+        float64 holds: else the lines above would show in the last digit."""
+        every = np.cumsum(values)
+        within: Values = every - (every - values)[self.starts][self.document]
+        return within
 
     def beside(self, core: Values, window: int) -> list[Values]:
         """`core` of each line above and below, the farthest above first."""
@@ -62,8 +53,8 @@ class Spans:
         return moved
 
     def mean_around(self, values: Values, *reaches: int) -> list[Values]:
-        """For each reach the mean over the lines within it, the line itself left out."""
-        total = np.append(self.running(values).astype(np.float64), 0.0)  # index -1: before the first line
+        """For each reach the mean over the lines within it, the line itself left out; `values` as for `running`."""
+        total = np.append(self.running(values), 0)  # index -1: before the first line
         first = self.starts[self.document]
         means = []
         for reach in reaches:
@@ -72,14 +63,11 @@ class Spans:
             means.append((total[first + high - 1] - below - values) / np.maximum(1, high - low - 1))
         return means
 
-    def mean_above(self, values: Values) -> Values:
-        """Mean over all lines above."""
-        mean: Values = (self.running(values) - values) / np.maximum(1, self.at)
-        return mean
-
-    def mean_below(self, values: Values) -> Values:
-        """Mean over all lines below."""
-        return self._mirrored().mean_above(values[::-1])[::-1]
+    def means_beyond(self, values: Values) -> tuple[Values, Values]:
+        """Means over all lines above, and over all lines below; `values` as for `running`."""
+        up_to = self.running(values)
+        below = (up_to[self.starts + self.sizes - 1])[self.document] - up_to
+        return (up_to - values) / np.maximum(1, self.at), below / np.maximum(1, self.size - 1 - self.at)
 
     def since(self, hits: Bools) -> Values:
         """How many lines ago `hits` was last true, of each column; 0 where it is, FAR where it never was."""
@@ -110,21 +98,16 @@ class Spans:
         peak: Values = np.maximum.reduceat(values, self.starts)
         return peak
 
-    def median(self, values: F32) -> F32:
-        """(documents,)"""
-        ordered = values[np.lexsort((values, self.document))]
-        low, high = ordered[self.starts + (self.sizes - 1) // 2], ordered[self.starts + self.sizes // 2]
-        middle: F32 = (low + high) / np.float32(2)
+    def median(self, counts: I64) -> Values:
+        """(documents,) Of whole numbers, none below 0."""
+        ordered = np.sort(self.document << 32 | counts) & 0xFFFFFFFF
+        middle: Values = (ordered[self.starts + (self.sizes - 1) // 2] + ordered[self.starts + self.sizes // 2]) / 2
         return middle
 
     def _beside_columns(self, index: I64, of_document: I64, columns: Values) -> tuple[I64, I64]:
         """Both by line, in a shape that goes with one column or several."""
         shape = (-1, *(1,) * (columns.ndim - 1))
         return index.reshape(shape), of_document[self.document].reshape(shape)
-
-    def _mirrored(self) -> "Spans":
-        """The same lines from the last to the first."""
-        return spans(self.sizes[::-1])
 
 
 def spans(sizes: Iterable[int] | I64) -> Spans:
