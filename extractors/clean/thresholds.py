@@ -12,15 +12,15 @@ from extractors.clean.headed import headed
 from extractors.clean.sheet import Sheet, Struck
 
 FRAGMENT_WORDS = (5, 9, 14)  # up to so many words, the thresholds are those
-FRAGMENT_THRESHOLDS = (0.55, 0.65, 0.75, 0.85)
-TEASER_THRESHOLDS = (0.25, 0.25, 0.3, 0.4)  # other stories' headlines: long for fragments, and seldom news
+FRAGMENT_THRESHOLDS = (0.55, 0.6, 0.6, 0.6)
+TEASER_THRESHOLDS = (0.3, 0.3, 0.35, 0.4)  # other stories' headlines: long for fragments, and seldom news
 SENTENCE_THRESHOLD = 0.83
 SENTENCE_THRESHOLDS = {
     "related": 0.85,  # a teaser's text reads like news
     # These speak to the reader or of the writer, as few sentences of news do.
     "subscribe": 0.7, "comments": 0.7, "author_bio": 0.7, "byline": 0.7, "legal": 0.7,
 }  # fmt: skip
-TEASED_THRESHOLD = 0.6  # between two teasers
+TEASED_THRESHOLD = 0.35  # between two teasers
 SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
@@ -30,6 +30,7 @@ PICTURED_WORDS = 40  # longer ones are paragraphs
 TITLE_THRESHOLD = 0.6  # the first line, if no full stop ends it: headlines are questions and quotations too
 PAGE_BLOCKS = 12  # with fewer a text is a brief, of which the model has seen few, and a sentence is a good part of it
 BRIEF_THRESHOLD = 0.995
+BRIEF_FRAGMENT_THRESHOLD = 0.5  # a line of its own there is seldom another story's headline
 DECK_THRESHOLD = 0.95  # right under the headline; few pages have a deck, and so the model expects none
 DECK_LAST, DECK_WORDS = 3, 5
 HEADED_THRESHOLD = 0.95  # questions and answers, steps and tips speak to "you" as offers do
@@ -67,8 +68,8 @@ def thresholds(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) ->
             least = DECK_THRESHOLD
         else:
             least = _least(sheet.blocks[index], label)
-        if len(sheet.blocks) < PAGE_BLOCKS and _is_sentence(sheet.blocks[index]):
-            least = max(least, BRIEF_THRESHOLD)
+        if len(sheet.blocks) < PAGE_BLOCKS:
+            least = max(least, BRIEF_THRESHOLD if _is_sentence(sheet.blocks[index]) else BRIEF_FRAGMENT_THRESHOLD)
         if index in listed:
             least = max(least, LISTED_THRESHOLD)
         found[index] = _for_chosen(least) if sheet.context.chosen else least
