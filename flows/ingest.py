@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from extractors.clean import Memory
 from extractors.pipeline import Desk
-from extractors.records import Outcome, RawDocument, Rejected, Unread
+from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
 from flows.batches import batched
 from flows.settings import Settings
 from flows.watching import Known, Tally, read_new, remembered
@@ -19,7 +19,8 @@ from flows.workers import Limits, Pool
 from warehouse import connection, keep, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
 
-LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
+LOAD_TOGETHER = 4  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
+BATCH_BYTES = 32 << 20  # of inputs, which are in memory until they are staged: some 200 pages
 
 T = TypeVar("T")
 Passed = Rejected | Unread  # inputs that have their end state already
@@ -59,26 +60,33 @@ def ingest(
         tally = Tally()
         items = read_new(sources, columns or {}, Known() if again else known, tally)
         with closing(_edit(items, desk, settings)) as outcomes:
-            batches = enumerate(batched(outcomes, settings.batch_documents))
+            batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
             loaded = 0
             for part in count(1):
                 some = islice(batches, LOAD_TOGETHER)
                 staged = step(f"edit, part {part}", partial(_stage, db, run_id, some, report))
-                loaded += staged
+                loaded += sum(staged)
                 step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
-                if staged < LOAD_TOGETHER * settings.batch_documents:
+                if len(staged) < LOAD_TOGETHER:
                     break
         summary = step("finish", partial(_finish, settings, run_id, tally.inputs))
         step("publish", partial(publish.publish, db))
     return summary
 
 
-def _stage(db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Passed]]], report: Report | None) -> int:
-    """How many inputs the batches held."""
-    staged = 0
+def _size(outcome: Outcome | Passed) -> int:
+    """Bytes of the input, as far as it is kept."""
+    return len(outcome.raw) if isinstance(outcome, Article) else 0
+
+
+def _stage(
+    db: Path, run_id: str, batches: Iterator[tuple[int, list[Outcome | Passed]]], report: Report | None
+) -> list[int]:
+    """How many inputs each batch held."""
+    staged = []
     for number, batch in batches:
         stage.write(stage.folder(db), run_id, number, batch)
-        staged += len(batch)
+        staged.append(len(batch))
         if report:
             report(batch)
     return staged

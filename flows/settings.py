@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     db: Path = Path("news.duckdb")
     publishers_dir: Path | None = None  # folder of further publisher files
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
-    batch_documents: int = Field(256, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
+    batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     keep_raw: str = Field("all", pattern=r"^(all|none|days:\d+)$")  # inputs as they came; reclean needs them
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.batches import batched
 from flows.ingest import directly, ingest
 from flows.settings import read_settings
 from warehouse import query
@@ -53,6 +54,11 @@ def test_a_direct_run_loads_nothing_of_prefect(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "[]"), done.stderr
 
 
+def test_batches_end_early_where_their_inputs_are_large() -> None:
+    assert list(batched(["a", "bbbb", "cc", "d"], 3, len, 4)) == [["a", "bbbb"], ["cc", "d"]]
+    assert list(batched(["a", "b", "c"], 2, len, 4)) == [["a", "b"], ["c"]]
+
+
 def test_the_steps_of_a_run_are_named_in_order(tmp_path: Path) -> None:
     names: list[str] = []
 
@@ -63,7 +69,8 @@ def test_the_steps_of_a_run_are_named_in_order(tmp_path: Path) -> None:
     settings = read_settings(db=tmp_path / "n.duckdb", workers=1, batch_documents=2)
     summary = ingest([str(documents(tmp_path / "in", 20))], settings, step=step)
     assert summary.states == {"loaded": 20, "rejected": 1}
-    assert names == ["begin", "edit, part 1", "load, part 1", "edit, part 2", "load, part 2", "finish", "publish"]
+    parts = [name for part in (1, 2, 3) for name in (f"edit, part {part}", f"load, part {part}")]
+    assert names == ["begin", *parts, "finish", "publish"]
 
 
 CONTENT = (
