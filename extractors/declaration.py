@@ -9,7 +9,7 @@ from extractors.records import RawDocument
 # All of a RawDocument but its content and `extra`, which are kept in columns of their own.
 FIELDS = (
     "position", "source_kind", "kind", "path", "root", "external_id", "url", "source", "title", "authors",
-    "published_at", "language", "fetched_at", "charset",
+    "published_at", "modified_at", "language", "fetched_at", "charset",
 )  # fmt: skip
 
 

@@ -79,12 +79,17 @@ def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal
     """The text before cleaning. Only `raw` is sniffed: what was declared a text is one, tags or not."""
     if document.kind == "text":
         return _plain(decoded.text)
+    known = publisher_for(document.source, document.url, desk.publishers_dir)
+    prune = known.prune if known else ()
+    if document.kind == "fragment":
+        from extractors.fragment import extract_fragment
+
+        return extract_fragment(decoded.text, url=document.url, prune=prune)
     from extractors.html import extract, looks_like_html  # trafilatura takes half a second to import
 
     if document.kind == "raw" and not looks_like_html(decoded.text):
         return _plain(decoded.text)
-    known = publisher_for(document.source, document.url, desk.publishers_dir)
-    return extract(decoded.text, url=document.url, prune=known.prune if known else ())
+    return extract(decoded.text, url=document.url, prune=prune)
 
 
 def _plain(text: str) -> Page | Refusal:
@@ -107,5 +112,5 @@ def _context(document: RawDocument, page: Page, given: Sequence[Found], desk: De
         language=value.get("language"),
         memory=desk.memory,
         publishers_dir=desk.publishers_dir,
-        chosen=page.extractor != "text",
+        chosen=page.extractor not in ("text", "fragment"),
     )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-Kind = Literal["text", "html", "raw"]
+Kind = Literal["text", "html", "raw", "fragment"]
 
 # The strip labels of a removal, and nothing else: what a struck line was for on the page.
 LABELS = (
@@ -22,8 +22,8 @@ class RawDocument:
     """One input as it was read, before anything was decided about it."""
 
     position: str  # `path`, `path#line` or `archive#offset`: unique within a run
-    source_kind: str  # text-file, html-file, jsonl, csv, parquet, warc
-    kind: Kind  # how to read `content`; "raw" is sniffed, "text" is never parsed as HTML
+    source_kind: str  # text-file, html-file, jsonl, csv, parquet, warc, feed
+    kind: Kind  # how to read `content`: "raw" is sniffed, "text" never parsed; a "fragment" is HTML and all story
     content: bytes | str  # bytes where the charset is still unknown
     path: str  # relative to the source root (+ `#line`): the identity of a document with neither id nor URL
     root: str = ""  # the source root that `path` is relative to
@@ -33,6 +33,7 @@ class RawDocument:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published_at: str | None = None  # as declared, ISO 8601
+    modified_at: str | None = None  # likewise; only feeds declare it
     language: str | None = None
     fetched_at: datetime | None = None  # aware, UTC
     charset: str | None = None  # from an HTTP header, if there was one

@@ -37,6 +37,7 @@ def declared(document: RawDocument) -> tuple[Found, ...]:
         ("source", document.source),
         ("title", document.title),
         ("published_at", document.published_at),
+        ("modified_at", document.modified_at),
         ("url", document.url),
         ("language", document.language),
     )

@@ -103,6 +103,9 @@ def write_rows(path: Path, count: int, column: str = "text") -> None:
             table = csv.DictWriter(file, ["id", column])
             table.writeheader()
             table.writerows(rows)
+    elif path.suffix == ".rss":
+        items = (f"<item><guid>{row['id']}</guid><description>{row[column]}</description></item>" for row in rows)
+        path.write_text(f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>")
     else:
         path.write_text("".join(json.dumps(row) + "\n" for row in rows))
 
@@ -119,7 +122,7 @@ def test_a_run_that_died_in_an_archive_goes_on_where_it_stopped(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("column", ["text", "body"])
-@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet"])
+@pytest.mark.parametrize("name", ["news.jsonl", "news.csv", "news.parquet", "news.rss"])
 def test_a_run_that_died_between_rows_goes_on_at_that_row(
     name: str, column: str, tmp_path: Path, settings: Settings
 ) -> None:
@@ -169,7 +172,7 @@ def test_mapped_otherwise_a_file_that_a_run_died_in_is_read_from_its_start(
     assert states(settings, news, columns={"text": "body"}) == {"loaded": 30}
 
 
-@pytest.mark.parametrize("name", ["crawl.warc.gz", "news.csv", "news.parquet"])
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "news.csv", "news.parquet", "news.rss"])
 def test_a_file_that_changed_after_a_run_died_in_it_is_read_from_its_start(
     name: str, tmp_path: Path, settings: Settings
 ) -> None:

@@ -22,6 +22,11 @@ FORMATS = {
     ".tsv": "csv",
     ".parquet": "parquet",
     ".warc": "warc",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".xml": "feed",
+    ".json": "feed",
 }
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 

@@ -21,7 +21,7 @@ def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> It
 
 
 def read_file(file: SourceFile, columns: Mapping[str, str], offset: int = 0) -> Iterator[Item]:
-    """The documents of one file, up to damage, from `offset` on: of an archive a byte, else a line or row."""
+    """The documents of one file, up to damage, from `offset` on: of an archive a byte, else a line, row or entry."""
     try:
         yield from _reader(file, columns, offset)
     except DamagedFileError as error:
@@ -49,6 +49,10 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
         from flows.sources.parquet import read_parquet
 
         return read_parquet(file, columns, offset)
+    if file.format == "feed":
+        from flows.sources.feed import read_feed
+
+        return read_feed(file, offset)
     from flows.sources.warc import read_warc
 
     return read_warc(file, offset)

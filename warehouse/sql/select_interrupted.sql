@@ -12,7 +12,7 @@ WITH read AS (
     FROM dispositions AS d
     JOIN runs AS r USING (run_id)
     WHERE
-        d.source_kind IN ('warc', 'jsonl', 'csv', 'parquet')
+        d.source_kind IN ('warc', 'jsonl', 'csv', 'parquet', 'feed')
         AND r.status = 'abandoned'
         AND regexp_matches(d.position, '#[0-9]+([+][0-9]+)?$')
 ),
