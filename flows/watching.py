@@ -57,15 +57,16 @@ def _read_all(
         if isinstance(file, Rejected):
             yield file
             continue
-        before = known.files.get(_key(file.path, columns))
+        key = _key(file.path, columns)
+        before = known.files.get(key)
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
         else:
-            yield from _read(file, columns, _stop(file, columns, known), tally)
+            yield from _read(file, key, columns, _stop(file, columns, known), tally)
 
 
 def _read(
-    file: SourceFile, columns: Mapping[str, str], stop: Interrupted | None, tally: Tally
+    file: SourceFile, key: str, columns: Mapping[str, str], stop: Interrupted | None, tally: Tally
 ) -> Iterator[RawDocument | Rejected]:
     """From the start, or from where a run has died in the file."""
     documents, is_whole = stop.documents if stop else 0, True
@@ -75,7 +76,7 @@ def _read(
         is_whole = is_whole and not (isinstance(item, Rejected) and item.reason == "unreadable")
         yield item
     if is_whole and _is_unchanged(file):
-        tally.files.append((tally.inputs, WatchedFile(_key(file.path, columns), file.size, file.mtime_ns, documents)))
+        tally.files.append((tally.inputs, WatchedFile(key, file.size, file.mtime_ns, documents)))
 
 
 def _is_unchanged(file: SourceFile) -> bool:
@@ -95,5 +96,7 @@ def _key(path: Path, columns: Mapping[str, str]) -> str:
 
 def _stop(file: SourceFile, columns: Mapping[str, str], known: Known) -> Interrupted | None:
     """Where the last run that died in this file stopped, if the file has not changed since."""
+    if not known.interrupted:
+        return None
     stop = known.interrupted.get(_key(file.path, {} if file.format == "warc" else columns))
     return stop if stop and file.mtime_ns // 1000 < stop.started_us else None
