@@ -11,8 +11,9 @@ from pathlib import Path
 
 import trafilatura
 
+from extractors.desk import Desk
 from extractors.html import extract
-from extractors.pipeline import Desk, process
+from extractors.pipeline import process
 from extractors.records import RawDocument
 
 PAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "extract" / "pages_dev.jsonl.gz"

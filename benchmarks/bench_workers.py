@@ -4,7 +4,7 @@ import time
 from multiprocessing import active_children
 from pathlib import Path
 
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Kind, RawDocument
 from flows.workers import Limits, Pool
 

@@ -2,31 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from extractors.clean import Context, Memory, clean_all, publisher_for, rules_version
+from extractors.clean import Context, clean_all, publisher_for
 from extractors.decode import MAX_CHARS, MAX_LINES, Decoded, decode
+from extractors.desk import Desk
 from extractors.filing import article, rejected
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
 from extractors.settle import declared, publisher, settle
 from extractors.signature import sign
 
 TOGETHER = 32  # documents; more are hardly cheaper each, and all of them are in memory at once
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What judges documents beside the rules: the same desk and the same document give the same outcome."""
-
-    memory: Memory | None = None  # publishers' furniture, of one version; None: each document is judged alone
-    publishers_dir: str | None = None  # folder of further publisher files
-    signs: bool = True  # False where nothing is compared
-    now: datetime | None = None  # aware; dates after it are flagged. None: no date counts as future
-
-    def version(self) -> str:
-        """Names the rules and the memory: what an article was cleaned by."""
-        rules = rules_version(self.publishers_dir)
-        return f"{rules}/memory-{self.memory.version}" if self.memory else rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import orjson
 
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Article, Outcome, Rejected
 from flows.settings import Settings
 from flows.sources import read

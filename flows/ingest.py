@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from extractors.clean import Memory
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
 from flows.batches import batched
 from flows.settings import Settings
@@ -18,6 +17,9 @@ from flows.watching import Known, Tally, read_new, remembered
 from flows.workers import Limits, Pool
 from warehouse import connection, keep, lease, memory, publish, runs, stage, watch
 from warehouse import recover as recovery
+
+if TYPE_CHECKING:
+    from extractors.clean import Memory
 
 LOAD_TOGETHER = 4  # batches: opening the warehouse costs 0.1 s, and readers of the file itself wait no longer than this
 BATCH_BYTES = 32 << 20  # of inputs, which are in memory until they are staged: some 200 pages
@@ -114,10 +116,14 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
         return run_id, remembered(watch.known(writer), watch.interrupted(writer)), desk
 
 
-def stored_memory(writer: connection.Connection) -> Memory | None:
+def stored_memory(writer: connection.Connection) -> "Memory | None":
     """The publisher memory in force, as the cleaner wants it. None before the first reclean."""
     version, lines = memory.newest(writer)
-    return Memory(str(version), lines) if version else None
+    if not version:
+        return None
+    from extractors.clean import Memory  # all of the cleaner: 0.1 s
+
+    return Memory(str(version), lines)
 
 
 def _finish(settings: Settings, run_id: str, inputs: int) -> runs.RunSummary:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from extractors import declaration
 from extractors.clean import rules_version
 from extractors.clean.memory import learn
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Outcome, RawDocument
 from flows.ingest import recover, stored_memory
 from flows.settings import Settings

@@ -27,8 +27,9 @@ def _warm() -> None:
     unpacking = Thread(target=detect_language, args=(TEXT,))
     unpacking.start()
     from extractors.clean import Context, clean
+    from extractors.desk import Desk
     from extractors.html import extract
-    from extractors.pipeline import Desk, process
+    from extractors.pipeline import process
     from extractors.signature import sign
 
     clean(TEXT, Context())

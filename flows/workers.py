@@ -20,13 +20,11 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from extractors.desk import Desk
 from extractors.records import Outcome, RawDocument, Refusal, Rejected
 from flows.errors import WorkerError
-
-if TYPE_CHECKING:
-    from extractors.pipeline import Desk  # which loads much that only the workers need
 
 CHUNK_DOCUMENTS = 32  # what signing in bulk pays for; more only makes a retry dearer
 CHUNK_BYTES = 4 << 20  # large pages: cut earlier, so that a chunk stays far below the limit of one document
@@ -67,7 +65,7 @@ def start_loading() -> None:
 class Pool:
     """Worker processes that turn documents into outcomes. Use in a `with`; threads hand out the work and wait."""
 
-    def __init__(self, desk: "Desk", *, workers: int, limits: Limits) -> None:
+    def __init__(self, desk: Desk, *, workers: int, limits: Limits) -> None:
         self._workers = workers
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._all = [_Worker(desk, limits) for _ in range(workers)]
@@ -155,7 +153,7 @@ def _merge(chunk: Sequence[RawDocument | T], future: Future[list[Outcome]]) -> I
 class _Worker:
     """One process, started when first asked and again after each death. Used by one thread at a time."""
 
-    def __init__(self, desk: "Desk", limits: Limits) -> None:
+    def __init__(self, desk: Desk, limits: Limits) -> None:
         self._desk, self._limits = desk, limits
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
@@ -255,7 +253,7 @@ def _one_thread_each() -> Iterator[None]:
         yield
 
 
-def _work(pipe: Connection, desk: "Desk", limits: Limits) -> None:
+def _work(pipe: Connection, desk: Desk, limits: Limits) -> None:
     """The worker's whole life: ends when the pipe does, that is with the process that started it."""
     import extractors.pipeline  # noqa: F401  what can't be imported fails here, before any document is blamed
 
@@ -277,7 +275,7 @@ def _work(pipe: Connection, desk: "Desk", limits: Limits) -> None:
         pipe.send_bytes(answer)
 
 
-def _answer(documents: bytes, desk: "Desk") -> bytes:
+def _answer(documents: bytes, desk: Desk) -> bytes:
     from extractors.pipeline import process
 
     try:

@@ -12,7 +12,8 @@ import zstandard
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from extractors.pipeline import Desk, process
+from extractors.desk import Desk
+from extractors.pipeline import process
 from extractors.records import Article, RawDocument, Rejected
 from flows.ingest import ingest
 from flows.settings import read_settings

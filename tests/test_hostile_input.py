@@ -8,7 +8,7 @@ import pytest
 import zstandard
 from webarchive import http, record
 
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Article, Outcome, Rejected
 from flows.sources import read
 from flows.workers import Limits, Pool

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from extractors import declaration
+from extractors.desk import Desk
 from extractors.errors import RulebookError
-from extractors.pipeline import Desk, process
+from extractors.pipeline import process
 from extractors.records import Article, RawDocument, Rejected
 
 STORY = """The ferry to Ostholm Island will run again from Monday, the harbour office said.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from extractors.pipeline import Desk
+from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected
 from flows.workers import AHEAD, CHUNK_DOCUMENTS, Limits, Pool
 
