@@ -1,8 +1,7 @@
-"""The rules of the TOML files, matched against a line as one set."""
+"""The rules of the TOML files."""
 
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -11,6 +10,7 @@ from typing import Any
 
 import re2
 
+from extractors.clean.finder import finder, in_lines, pattern_set
 from extractors.errors import RulebookError
 from extractors.records import LABELS
 
@@ -24,11 +24,7 @@ FLAGS = (TRUNCATED, CORRECTED, "machine-translated", "machine-written", "is-deve
 # How a pattern is held against a line: to all of it, to a place in its last characters, to a place in it;
 # of a `part` rule only the match goes.
 PLACES = ("line", "tail", "anywhere", "part")
-TAIL_CHARS = 140  # no credit is longer
-WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
-# A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
-BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
-SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
+REMEMBERED_LINES = 10_000  # of either kind, with the rules that match them: some megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,95 +48,30 @@ class Rulebook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        check(self.rules)
         self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.where == "part")
-        self._part = _compile([rule for rule, _ in self.parts])
-        line, anywhere, tail = (
-            [rule for rule in self.rules if rule.where == where] for where in ("line", "anywhere", "tail")
-        )
-        self._inside = _compile([*anywhere, *tail])
-        self._anywhere, self._tail = _compile(anywhere), _compile(tail)
-        self._fragment, self._sentence = _compile(line), _compile([rule for rule in line if rule.sentences])
+        self._part = in_lines([rule.pattern for rule, _ in self.parts])
+        whole = [rule for where in ("line", "anywhere", "tail") for rule in self.rules if rule.where == where]
+        # Furniture comes back from page to page, and copies are full of known lines.
+        self._fragment = lru_cache(maxsize=REMEMBERED_LINES)(finder(whole))
+        self._sentence = lru_cache(maxsize=REMEMBERED_LINES)(finder([rule for rule in whole if rule.sentences]))
 
-    def matches(self, key: str, *, sentence: bool) -> list[Rule]:
+    def matches(self, key: str, *, sentence: bool) -> tuple[Rule, ...]:
         """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
-        content = key.encode()
-        found = self._sentence(content) if sentence else self._fragment(content)
-        if len(key) <= TAIL_CHARS:  # all of it is its tail: one question less
-            inside = self._inside(content)
-        else:
-            inside = self._anywhere(content) + self._tail(key[-TAIL_CHARS:].encode())
-        return found + [rule for rule in inside if rule.sentences or not sentence] if inside else found
+        return self._sentence(key) if sentence else self._fragment(key)
 
     def may_have_part(self, texts: Iterable[str]) -> bool:
         """Whether one of `parts` may find its place in one of the lines: one question for all of them."""
-        return bool(self._part("\n".join(texts).encode()))
+        return self._part("\n".join(texts))
 
 
-def _compile(rules: Sequence[Rule]) -> Callable[[bytes], list[Rule]]:
-    """What finds the rules of one set in a line: all are asked at once in a wider form, those that match one by one."""
-    if not rules:
-        return lambda content: []
-    _set(rules, [rule.pattern for rule in rules])  # so that a wrong one is told as it was written
-    wider = [widened(rule.pattern) for rule in rules]
-    match = _matcher(_set(rules, wider))
-    exact = [None if rule.pattern == pattern else _exact(rule) for rule, pattern in zip(rules, wider, strict=True)]
-
-    def find(content: bytes) -> list[Rule]:
-        hits = match(content)
-        if not hits:
-            return []
-        return [rules[i] for i in sorted(hits) if (matches := exact[i]) is None or matches(content)]
-
-    return find
-
-
-def widened(pattern: str) -> str:
-    """`pattern` with its longer bounded repeats unbounded: it matches all that `pattern` does, and little else.
-
-    Bounds are dear in a set: its automaton has to know how far into the line it is, and so each line makes states of
-    its own. Without them one process starts 0.3 s earlier, and lines never seen before cost half.
-
-    >>> widened("by .{2,40} (and [^.]{0,9})?[a-z]{1,2}")
-    'by .+ (and [^.]*)?[a-z]{1,2}'
-    """
-
-    def widen(found: re.Match[str]) -> str:
-        if found[1] is None or int(found[2]) < WIDENED_FROM:
-            return found[0]
-        return "*" if found[1] == "0" else "+"
-
-    return BOUNDS.sub(widen, pattern)
-
-
-def _exact(rule: Rule) -> Callable[[bytes], list[int]]:
-    """What tries one rule; compiled when it is first needed, as most never are."""
-
-    @lru_cache(maxsize=1)
-    def match() -> Callable[[bytes], list[int]]:
-        return _matcher(_set([rule], [rule.pattern]))
-
-    return lambda content: match()(content)
-
-
-def _matcher(compiled: re2.Set) -> Callable[[bytes], list[int]]:
-    compiled.Compile()
-    match: Callable[[bytes], list[int]] = compiled._set.Match  # what compiled.Match wraps, for a quarter less
-    return match
-
-
-def _set(rules: Sequence[Rule], patterns: Sequence[str]) -> re2.Set:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.max_mem = SET_MEMORY_BYTES
-    options.log_errors = False
-    found = re2.Set.FullMatchSet(options) if rules[0].where == "line" else re2.Set.SearchSet(options)
-    for rule, pattern in zip(rules, patterns, strict=True):
+def check(rules: Iterable[Rule]) -> None:
+    """Raises RulebookError for a pattern that is none of RE2, as it was written."""
+    for rule in rules:
         try:
-            # (?m): parts are looked for in many lines at once.
-            found.Add(f"(?m:{pattern})" if rule.where == "part" else pattern)
+            pattern_set([rule.pattern], whole=True)
         except re2.error as error:
             raise wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
-    return found
 
 
 @lru_cache(maxsize=1)

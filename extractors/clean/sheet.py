@@ -44,7 +44,7 @@ class Sheet:
 
     lines: list[str]
     blocks: list[Block]
-    rules: list[list[Rule]]
+    rules: list[tuple[Rule, ...]]
     context: Context
     kept: frozenset[int]  # blocks that a rule says are news: no pass strikes them
 
@@ -54,7 +54,7 @@ def lay_out(text: str, context: Context) -> Sheet:
     found = blocks(lines)
     matches = rulebook().matches
     rules = [
-        matches(block.key, sentence=block.sentence) if len(block.key) <= LONGEST_RULE_CHARS else [] for block in found
+        matches(block.key, sentence=block.sentence) if len(block.key) <= LONGEST_RULE_CHARS else () for block in found
     ]
     publisher = publisher_for(context.source, context.url, context.publishers_dir)
     if publisher and publisher.rules:
