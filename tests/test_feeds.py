@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import tracemalloc
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -328,6 +329,23 @@ def test_a_feed_is_read_in_the_charset_that_it_is_written_in(written: str, decla
     assert shown(items(tmp_path, feed.encode(written))) == ["1: Die Fähre fährt wieder, sagt Jürgen Groß.", "2: Grüße."]
 
 
+def test_a_wrong_charset_of_an_ascii_feed_does_no_harm(tmp_path: Path) -> None:
+    feed = "<?xml version='1.0' encoding='utf-16'?>" + rss("<description>Text.</description>")
+    assert shown(items(tmp_path, feed)) == ["1: Text."]
+
+
+def test_html_that_was_escaped_twice_is_html(tmp_path: Path) -> None:
+    (document,) = documents(tmp_path, rss("<description>&amp;lt;p&amp;gt;Text.&amp;lt;/p&amp;gt;</description>"))
+    assert (document.kind, document.content) == ("fragment", "<p>Text.</p>")
+
+
+def test_only_atom_gives_the_authors_of_a_feed_to_its_entries(tmp_path: Path) -> None:
+    head = '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Web Desk</dc:creator>'
+    (of_rss,) = documents(tmp_path, rss("<description>Text.</description>", head=head))
+    (of_atom,) = documents(tmp_path, atom("<summary>Text.</summary>", head="<author><name>Per Sund</name></author>"))
+    assert (of_rss.authors, of_atom.authors) == ((), ("Per Sund",))
+
+
 def test_what_a_server_wrote_before_the_feed_is_passed_over(tmp_path: Path) -> None:
     warning = "<br />\n<b>Warning</b>: date(): no zone is set in feed.php<br />\n<?xml version='1.0'?>"
     assert shown(items(tmp_path, warning + rss("<description>Text.</description>"))) == ["1: Text."]
@@ -372,6 +390,16 @@ def test_an_entry_of_many_megabytes_costs_no_other(tmp_path: Path) -> None:
     large = f"<description>{'far too much ' * 1_000_000}</description>"
     entries = ("<description>One.</description>", large, "<description>Three.</description>")
     assert shown(items(tmp_path, rss(*entries))) == ["1: One.", "2: too-large", "3: Three."]
+
+
+def test_a_feed_is_never_held_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "feed.rss").write_text(rss(*[f"<description>{'A long text. ' * 1000}</description>"] * 2000))
+    tracemalloc.start()
+    count = sum(isinstance(item, RawDocument) for item in read([str(tmp_path / "feed.rss")]))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 2000
+    assert peak < 5_000_000 < (tmp_path / "feed.rss").stat().st_size
 
 
 def test_tags_that_never_end_are_read_in_one_pass(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def _rows(stream: io.BufferedReader) -> Iterator[Row | Refusal]:
         yield from read_json(chain([beginning], chunks))
         return
     charset = _charset(beginning)
-    if charset and charset.startswith(("utf-16", "utf-32")):
+    if charset and charset.startswith(("utf-16", "utf-32")) and not beginning.isascii():
         chunks = _as_utf8(chain([beginning], chunks), charset)
         beginning, charset = next(chunks, b""), None
     yield from _xml_rows(beginning, chunks, charset)

@@ -49,7 +49,7 @@ def read_channel(head: Element | None) -> Feed:
         title=_title(values),
         url=_link(values, None),
         language=inner.get(f"{XML}lang") or head.get(f"{XML}lang") or _text(values, ("language", "dc:language")),
-        authors=tuple(_authors(values)),
+        authors=tuple(_authors(values, ("atom:author",))),  # Atom says that they are those of its entries
     )
 
 
@@ -66,7 +66,7 @@ def read_entry(entry: Element, feed: Feed) -> Row:
         "url": url,
         "source": host(url) or host(feed.url) or feed.title,
         "title": _title(values),
-        "author": list(_authors(values)) or list(feed.authors),
+        "author": list(_authors(values, AUTHORS)) or list(feed.authors),
         "published_at": published or updated,
         "modified_at": updated,
         "language": entry.get(f"{XML}lang") or _text(values, ("dc:language", "language")) or feed.language,
@@ -124,9 +124,9 @@ def host(url: str | None) -> str | None:
     return (urlsplit(url).hostname or "").removeprefix("www.") or None if url else None
 
 
-def _authors(values: Values) -> Iterator[str]:
+def _authors(values: Values, names: Sequence[str]) -> Iterator[str]:
     """Names of the best element that names anybody; of `ines@post.example (Ines Holt)` the name."""
-    for name in AUTHORS:
+    for name in names:
         found = []
         for element in values.get(name, ()):
             inside = values_of(element)

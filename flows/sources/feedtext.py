@@ -10,8 +10,11 @@ MARKUP = re.compile(r"</(?:p|div|a|ul|ol|li|h\d|em|strong|b|i|span|table|blockqu
 
 
 def from_html(fragment: str) -> tuple[Kind, str]:
-    """A fragment of HTML; one without tags is a text, whose line breaks are kept."""
-    return ("fragment", fragment) if TAG.search(fragment) else ("text", html.unescape(fragment))
+    """A fragment of HTML, also if it was escaped twice; one without tags is a text, whose line breaks are kept."""
+    if TAG.search(fragment):
+        return "fragment", fragment
+    text = html.unescape(fragment)
+    return ("fragment" if looks_like_markup(text) else "text"), text
 
 
 def looks_like_markup(text: str) -> bool:
