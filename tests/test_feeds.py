@@ -201,6 +201,11 @@ def test_an_entry_with_a_summary_only_can_be_told_from_one_with_its_text(tmp_pat
             f"<p>{SENTENCES[0]}</p><h2>What now</h2><ul><li>Work begins</li><li>Ferries run on</li></ul><p>Soon.</p>",
             f"{SENTENCES[0]}\n\nWhat now\n\n- Work begins\n\n- Ferries run on\n\nSoon.",
         ),
+        (
+            f'<p>{SENTENCES[0][:-1]} […]</p><p>The post <a href="x">B</a> appeared first on <a href="y">P</a>.</p>',
+            SENTENCES[0][:-1] + " […]",
+        ),
+        (f'<p>{SENTENCES[0][:-4]}…</p><p><a href="x">Read more</a></p>', SENTENCES[0][:-4] + "…"),
         ("<table><tr><td>Holt</td><td>12</td></tr><tr><td>Sund</td><td>11</td></tr></table>", "Holt | 12\n\nSund | 11"),
     ],
 )
