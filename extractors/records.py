@@ -25,7 +25,7 @@ class RawDocument:
     source_kind: str  # text-file, html-file, jsonl, csv, parquet, warc, feed
     kind: Kind  # how to read `content`: "raw" is sniffed, "text" never parsed; a "fragment" is HTML and all story
     content: bytes | str  # bytes where the charset is still unknown
-    path: str  # relative to the source root (+ `#line`): the identity of a document with neither id nor URL
+    path: str  # relative to the source root (+ `#line`): the identity for want of id and URL; empty: the content is
     root: str = ""  # the source root that `path` is relative to
     external_id: str | None = None  # `id` verbatim
     url: str | None = None

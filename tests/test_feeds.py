@@ -20,6 +20,7 @@ from flows.ingest import ingest
 from flows.settings import read_settings
 from flows.sources import read
 from flows.sources.files import SourceFile, find
+from flows.sources.jsonfeed import OTHER
 from flows.sources.reading import read_file
 from warehouse import query
 from warehouse.runs import RunSummary
@@ -266,7 +267,7 @@ def test_what_is_no_feed_is_one_rejection_that_says_what_it_is(tmp_path: Path) -
         ("b.rss", "<!DOCTYPE html><html><body>Gone <rss></body></html>", "not-a-feed", "begins with <html>"),
         ("c.rdf", "<rdf:RDF><Person/></rdf:RDF>", "not-a-feed", "RDF without a channel"),
         ("d.xml", "Gone.", "not-a-feed", "no XML"),
-        ("e.json", '[{"text": "x"}]', "not-a-feed", None),
+        ("e.json", '[{"text": "x"}]', "not-a-feed", OTHER),
         ("f.json", '{"version": "https://jsonfeed.org/version/1", ', "not-a-feed", None),
         ("g.xml", "", "empty", None),
         ("h.atom", " \n", "empty", None),

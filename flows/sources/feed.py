@@ -56,7 +56,7 @@ def _rows(stream: io.BufferedReader) -> Iterator[Row | Refusal]:
         beginning += chunk
     if not beginning.strip():
         return
-    if beginning.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:1] == b"{":
+    if beginning.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:1] in (b"{", b"["):
         yield from read_json(chain([beginning], chunks))
         return
     charset = _charset(beginning)

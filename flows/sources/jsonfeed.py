@@ -14,6 +14,7 @@ from flows.sources.jsonl import MAX_VALUES
 from flows.sources.opening import TooLargeError
 
 VERSION = "https://jsonfeed.org/version/1"
+OTHER = "JSON, but no JSON Feed; documents are read from .jsonl, one a line"
 
 
 def read_json(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
@@ -23,6 +24,8 @@ def read_json(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
         content += chunk
         if len(content) > MAX_BYTES:
             raise TooLargeError(f"JSON of more than {MAX_BYTES} bytes")
+    if b"jsonfeed.org" not in content:  # a dump of something else isn't worth its parsing
+        raise NoFeedError(OTHER)
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise TooLargeError(f"JSON of more than {MAX_VALUES} values")
     try:
@@ -30,7 +33,7 @@ def read_json(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
     except orjson.JSONDecodeError as error:
         raise NoFeedError(f"broken JSON: {error}") from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith(VERSION):
-        raise NoFeedError("JSON, but no JSON Feed; documents are read from .jsonl, one a line")
+        raise NoFeedError(OTHER)
     items = feed.get("items")
     for item in items if isinstance(items, list) else ():
         yield _row(item, feed) if isinstance(item, dict) else Refusal("read", "not-an-object")
