@@ -187,3 +187,12 @@ def test_in_a_brief_a_sentence_below_a_teaser_is_news_still() -> None:
     brief = [*BRIEF, "Ferry fares to rise", SENTENCE]
     verdicts = {3: Verdict("related", 0.9), 4: Verdict("related", 0.9)}
     assert thresholds(sheet(brief), {}, verdicts)[4] > 0.9
+
+
+@pytest.mark.parametrize(
+    "last", ["The case goes on.", "The hearing continues.", "The search goes on.", "Nobody was hurt."]
+)
+@pytest.mark.parametrize("story", [BRIEF, STORY], ids=["brief", "page"])
+def test_a_short_sentence_at_the_end_of_a_story_stays(story: list[str], last: str) -> None:
+    for blank in ("\n", "\n\n"):
+        assert clean(blank.join([*story, last]), Context()).removals == ()

@@ -21,7 +21,7 @@ SENTENCE_THRESHOLDS = {
     "subscribe": 0.7, "comments": 0.7, "author_bio": 0.7, "byline": 0.7, "legal": 0.7,
 }  # fmt: skip
 TEASED_THRESHOLD = 0.35  # between two teasers
-SHORT_SENTENCE_WORDS = 5  # with a full stop: news as often as a slogan
+SHORT_SENTENCE_WORDS = 3  # with a full stop: news as often as a slogan
 PICTURE_LABELS = ("caption", "credit")
 PICTURE_THRESHOLD = 0.5  # captions cost the least: the paragraphs mostly say it again
 PICTURED_THRESHOLD = 0.15  # touching a credit: on 177 pages a dozen captions more, and three sentences
