@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from extractors.page.blocks import Block, read_blocks
+from extractors.page.blocks import Block
 from extractors.page.images import images_of
-from extractors.page.tree import cut, parse
+from extractors.page.laid_out import lay_out
 from extractors.records import Page, Refusal
 
-MAX_BLOCKS = 40_000  # as of a page
 # "The bridge opens. <a>Continue reading</a>": on a line of its own, or the sentence would be struck with it.
 LAST_LINK = re.compile(
     r"(?:(?<=[.!?…”\"»)\]])|(?<=&hellip;)|(?<=&#8230;))\s*(<a\b[^<>]*>[^<>]{1,60}</a>\s*(?:</p>|</div>)?\s*)\Z",
@@ -35,14 +34,10 @@ def extract_fragment(html: str, *, url: str | None, prune: Sequence[str] = ()) -
     """
     if "</a>" in html[-40:].lower():
         html = LAST_LINK.sub(r"<br><br>\1", html)
-    parsed = parse(html)
-    if isinstance(parsed, Refusal):
-        return parsed
-    root, flags = parsed
-    cut(root, prune)
-    blocks = read_blocks(root, most=MAX_BLOCKS)
-    if len(blocks) > MAX_BLOCKS:
-        return Refusal("extract", "too-large", f"more than {MAX_BLOCKS} blocks of text")
+    laid = lay_out(html, prune)
+    if isinstance(laid, Refusal):
+        return laid
+    root, blocks, flags = laid
     text = "\n".join(f"- {block.text}" if block.tag == "li" else block.text for block in _without_tail(blocks))
     if not any(map(str.isalnum, text)):
         return Refusal("extract", "no-text")

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 import trafilatura
 from lxml.html import HtmlElement
 
-from extractors.page.blocks import Block, read_blocks
+from extractors.page.blocks import Block
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.features import LONG_CHARS, Readings, is_prose, key_of
 from extractors.page.images import images_of
+from extractors.page.laid_out import lay_out
 from extractors.page.linked_data import Node, article_node, plain, read_linked_data
 from extractors.page.metadata import meta_values, read_metadata, value_of
-from extractors.page.tree import cut, parse
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
 from extractors.records import Found, Page, Refusal
 
 # trafilatura's time grows faster than the page: 3 s at 10,000 paragraphs. Past this our own blocks must do.
 MAX_BLOCKS_FOR_TRAFILATURA = 4_000
-MAX_BLOCKS = 40_000  # a book, a dump or an attack
 SHORT_SHARE = 0.35  # of the page's prose; a text that has less of it is flagged, and trafilatura asked to look again
 LEAST_SHARE = 0.02  # of the page's prose; a reading that has less of it is not believed
 BODY_SHARE = 0.5  # a text shorter than this part of the declared `articleBody` is taken to be cut
@@ -73,14 +72,10 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
 
 def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadPage | Refusal:
     """The page's blocks, metadata and second opinions on its text."""
-    parsed = parse(html)
-    if isinstance(parsed, Refusal):
-        return parsed
-    root, flags = parsed
-    cut(root, prune)
-    blocks = read_blocks(root, most=MAX_BLOCKS)
-    if len(blocks) > MAX_BLOCKS:
-        return Refusal("extract", "too-large", f"more than {MAX_BLOCKS} blocks of text")
+    laid = lay_out(html, prune)
+    if isinstance(laid, Refusal):
+        return laid
+    root, blocks, flags = laid
     nodes = read_linked_data(root)
     article = article_node(nodes)
     found = read_metadata(root, article, blocks, url)
