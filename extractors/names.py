@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Words before the names of a byline, in seven languages.
 BY = re.compile(
@@ -53,6 +54,8 @@ NO_NAME = frozenset(
     redazione redação redactie staff newsroom newsdesk webmaster root n/a na undefined true false by von par por""",
     )
 )
+PARTICLE = "d[aeou]s?|d[ei]l|della|di|der|den|van|von|ter|al|el|la|le|bin|ibn|y"
+NAME = re.compile(rf"(?=\S+ \S)(?:(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|{PARTICLE})(?: |$)){{2,5}}")
 TITLE_BAR = re.compile(r"\s+(?:[|•·»«]|::|[–—-]|<|>|›)\s+|\s*[|»：]\s*")
 
 
@@ -75,6 +78,15 @@ def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
             names.append(name)
     people = [name for name in names if not ONLY_ROLE.match(name)]  # a role alone is all that some desks credit
     return tuple(people or names), agency
+
+
+def are_names(names: Sequence[str]) -> bool:
+    """Whether each is written as a person's name is: two to five words, all but particles with a capital.
+
+    >>> are_names(["Ada Quill", "Ivo van der Kern"]), are_names(["A crew picks almonds"]), are_names([])
+    (True, False, False)
+    """
+    return bool(names) and all(NAME.fullmatch(name) for name in names)
 
 
 def _parts(text: str) -> list[str]:

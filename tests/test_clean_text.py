@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.clean import Context, captions, clean, publisher_for, rules_version
+from extractors.clean.receipts import facts
+from extractors.clean.sheet import Strike, lay_out
 from extractors.records import CleanText, Removal
 
 NO_CONTEXT = Context()
@@ -150,6 +152,21 @@ def test_the_agency_of_a_dateline_stays_in_the_text_and_goes_to_metadata() -> No
     cleaned = clean(text, NO_CONTEXT)
     assert cleaned.removals == ()
     assert [(found.field, found.value) for found in cleaned.found] == [("agency", "AP")]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Ada Quill and Ivo van der Kern", ["Ada Quill and Ivo van der Kern"]),
+        ("ADA QUILL, harbour correspondent", ["ADA QUILL, harbour correspondent"]),
+        ("A crew brings in almonds, the Umbra farm, Montesol. THE LAMP", []),
+        ("Notes", []),
+    ],
+)
+def test_what_only_looks_like_a_byline_names_an_author_if_it_is_a_name(line: str, authors: list[str]) -> None:
+    sheet = lay_out(line, NO_CONTEXT)
+    found = facts(sheet, {0: Strike("byline", "model/line", 0.8)})
+    assert [f.value for f in found if f.field == "author"] == authors
 
 
 def test_a_page_of_one_offer_is_flagged_not_emptied_silently() -> None:

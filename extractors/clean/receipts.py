@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from extractors.clean.blocks import Block
 from extractors.clean.rulebook import Rule, rulebook
 from extractors.clean.sheet import Sheet, Strike, Struck
+from extractors.names import are_names, person_names
 from extractors.records import Found, Removal
 
 FIELD_OF = {"title": "title", "byline": "author", "dateline": "published_at", "legal": "rights", "caption": "caption"}
@@ -96,7 +97,8 @@ def _held(block: Block, strike: Strike) -> list[Found]:
     held = [Found("agency", agency[1], "byline", line)] if agency else []
     if strike.rule not in ("byline/wire", "byline/source", "byline/en-contributed", "byline/en-reporting"):
         name, date = _name_and_date(BY.sub("", block.text).strip())
-        held.append(Found("author", name, "byline", line))
+        if not strike.rule.startswith("model/") or are_names(person_names(name)[0]):  # it takes captions for bylines
+            held.append(Found("author", name, "byline", line))
         if date:
             held.append(Found("published_at", date, "byline", line))
     return held
