@@ -60,7 +60,7 @@ def ingest(
     with lease.hold(db):
         run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
         tally = Tally()
-        items = read_new(sources, columns or {}, Known() if again else known, tally)
+        items = read_new(sources, columns or {}, Known() if again else known, tally, settings.db)
         with closing(_edit(items, desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
             loaded = 0

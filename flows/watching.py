@@ -3,7 +3,7 @@
 import json
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,18 +42,21 @@ def remembered(files: WatchedFiles, interrupted: Sequence[Interrupted]) -> Known
 
 
 def read_new(
-    sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally
+    sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally, warehouse: Path | None = None
 ) -> Iterator[RawDocument | Rejected | Unread]:
-    """The documents of every file that is new or has changed; one `Unread` for each that has not. Adds to `tally`."""
-    for item in _read_all(sources, columns, known, tally):
+    """The documents of every file that is new or has changed; one `Unread` for each that has not. Adds to `tally`.
+
+    The files of the `warehouse` are no news, should it stand in a folder of the sources.
+    """
+    for item in _read_all(find(sources, warehouse), columns, known, tally):
         tally.inputs += 1
         yield item
 
 
 def _read_all(
-    sources: Sequence[str], columns: Mapping[str, str], known: Known, tally: Tally
+    files: Iterable[SourceFile | Rejected], columns: Mapping[str, str], known: Known, tally: Tally
 ) -> Iterator[RawDocument | Rejected | Unread]:
-    for file in find(sources):
+    for file in files:
         if isinstance(file, Rejected):
             yield file
             continue

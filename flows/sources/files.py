@@ -55,15 +55,17 @@ def check(sources: Sequence[str]) -> None:
             raise UsageError(f"{source} {what}. Give a file, a folder or a quoted glob.")
 
 
-def find(sources: Sequence[str]) -> Iterator[SourceFile | Rejected]:
+def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:
     """Every file below the sources, each once, in the order of the sources; folders in no promised order.
 
     Folders are walked as they are read, so that millions of files take no memory. Names that begin with a dot are
-    skipped, as a shell does. Links to files are followed, links to folders are not: they can go round in circles.
+    skipped, as a shell does, and so is the warehouse with what stands beside it. Links to files are followed, links to
+    folders are not: they can go round in circles.
     """
+    own = os.path.realpath(warehouse) if warehouse else None
     seen: set[int] | None = set() if len(sources) > 1 else None
     for source in sources:
-        for path, root in _paths(source):
+        for path, root in _paths(source, own):
             if seen is not None:
                 key = hash(os.path.realpath(path))
                 if key in seen:
@@ -72,11 +74,11 @@ def find(sources: Sequence[str]) -> Iterator[SourceFile | Rejected]:
             yield _file(path, root)
 
 
-def _paths(source: str) -> Iterator[tuple[str, str]]:
+def _paths(source: str, own: str | None) -> Iterator[tuple[str, str]]:
     """(path, root folder) of each file."""
     if os.path.lexists(source):
         # Of what a person names, a link to a folder is meant as that folder.
-        yield from _walk(source, source) if os.path.isdir(source) else [(source, os.path.dirname(source) or ".")]
+        yield from _walk(source, source, own) if os.path.isdir(source) else [(source, os.path.dirname(source) or ".")]
         return
     root = source
     while glob.has_magic(root):
@@ -86,13 +88,14 @@ def _paths(source: str) -> Iterator[tuple[str, str]]:
             yield match, root or "."
 
 
-def _walk(folder: str, root: str) -> Iterator[tuple[str, str]]:
+def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
     """Files first, then the folders below: only the names of folders are held."""
     below = []
+    mine = os.path.basename(own) if own and os.path.realpath(folder) == os.path.dirname(own) else None
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") or (mine and (entry.name == mine or entry.name.startswith(f"{mine}."))):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     below.append(entry.path)
@@ -101,7 +104,7 @@ def _walk(folder: str, root: str) -> Iterator[tuple[str, str]]:
     except OSError:
         yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
     for path in below:
-        yield from _walk(path, root)
+        yield from _walk(path, root, own)
 
 
 def _file(path: str, root: str) -> SourceFile | Rejected:
