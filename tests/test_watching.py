@@ -58,10 +58,11 @@ def test_an_unchanged_file_is_one_row_and_a_changed_one_is_read(tmp_path: Path, 
 
 def test_a_warehouse_in_the_folder_of_its_sources_is_no_news(tmp_path: Path, settings: Settings) -> None:
     (tmp_path / "a.txt").write_text(TEXT.format(1))
+    (tmp_path / "news.duckdb.txt").write_text(TEXT.format(2))
     (tmp_path / "other.duckdb").write_bytes(b"another warehouse")
-    assert states(settings, tmp_path) == {"loaded": 1, "rejected": 1}
+    assert states(settings, tmp_path) == {"loaded": 2, "rejected": 1}
     assert (tmp_path / "news.duckdb.published").exists()
-    assert states(settings, tmp_path) == {"unchanged": 1, "rejected": 1}
+    assert states(settings, tmp_path) == {"unchanged": 2, "rejected": 1}
 
 
 def test_the_summary_says_how_much_was_not_read_again(

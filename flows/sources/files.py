@@ -28,6 +28,7 @@ FORMATS = {
     ".xml": "feed",
     ".json": "feed",
 }
+KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
 
@@ -95,7 +96,7 @@ def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or (mine and (entry.name == mine or entry.name.startswith(f"{mine}."))):
+                if entry.name.startswith(".") or (mine and _is_beside(entry.name, mine)):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     below.append(entry.path)
@@ -105,6 +106,11 @@ def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
         yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
     for path in below:
         yield from _walk(path, root, own)
+
+
+def _is_beside(name: str, warehouse: str) -> bool:
+    """Whether it is the warehouse, or one of the files and folders that it keeps: not news.txt beside a "news"."""
+    return name == warehouse or (name.startswith(f"{warehouse}.") and name[len(warehouse) + 1 :] in KEPT_BESIDE)
 
 
 def _file(path: str, root: str) -> SourceFile | Rejected:
