@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def real() -> None:
-    """The same for articles with their publishers' furniture, each read once and none like it before."""
+    """The same for real articles with furniture, each read once; many are copies of one another, as in syndication."""
     with gzip.open(WIRES, "rt", encoding="utf-8") as file:
         raw = [json.loads(line)["raw"] for line in islice(file, TOGETHER + MOST_WIRES)]
     together(raw[:TOGETHER])  # compiles rules, loads the model
