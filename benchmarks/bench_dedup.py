@@ -17,9 +17,10 @@ import pyarrow as pa
 from datasketch import MinHash
 
 from extractors.signature import PERMUTATIONS, shingles, sign
-from warehouse import candidates, connection, dedup
-from warehouse.policy import Policy
-from warehouse.registered import registered
+from warehouse.copies import candidates, dedup
+from warehouse.copies.policy import Policy
+from warehouse.store import connection
+from warehouse.store.registered import registered
 
 STORED = int(os.environ.get("COPYDESK_BENCH_STORED", "100000"))
 NEW = 1000

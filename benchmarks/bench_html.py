@@ -12,7 +12,7 @@ from pathlib import Path
 import trafilatura
 
 from extractors.desk import Desk
-from extractors.html import extract
+from extractors.page.html import extract
 from extractors.pipeline import process
 from extractors.records import RawDocument
 

@@ -12,8 +12,10 @@ import duckdb
 
 from extractors.records import Article, Removal
 from extractors.signature import sign
-from warehouse import connection, dedup, load, rows, runs, stage
-from warehouse.policy import Policy
+from warehouse.copies import dedup
+from warehouse.copies.policy import Policy
+from warehouse.load import load, rows, stage
+from warehouse.store import connection, runs
 
 ARTICLES = 2000
 BATCH = 500

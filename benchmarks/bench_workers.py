@@ -6,7 +6,8 @@ from pathlib import Path
 
 from extractors.desk import Desk
 from extractors.records import Kind, RawDocument
-from flows.workers import Limits, Pool
+from flows.pool.worker import Limits
+from flows.pool.workers import Pool
 
 DOCUMENTS = {"text": 4000, "html": 640}  # many chunks a worker: the last one leaves the others without work
 PLACES = ("Ostholm", "Lindvik", "Tarnow", "Kelms", "Valmont", "Montesol", "Lowfield")

@@ -6,7 +6,7 @@ Small, deterministic, numpy only. Friedman 2001; symmetric trees as in CatBoost 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.clean.forest import Forest
+from extractors.learning.forest import Forest
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]

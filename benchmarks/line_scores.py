@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.line_data import KEEP
-from extractors.clean.sheet import Sheet, Struck
+from extractors.clean.text.sheet import Sheet, Struck
 
 Judged = tuple[Sheet, Sequence[str], Struck]  # labels by block
 

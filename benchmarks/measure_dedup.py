@@ -18,12 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from extractors.signature import BANDS, SAMPLE_MODULUS, SHORT_TEXT, sign
-from warehouse import verdict
-from warehouse.candidates import pairs_of
-from warehouse.clusters import partition
-from warehouse.evidence import uniform
-from warehouse.pairs import Ints, Readings, measure
-from warehouse.policy import Policy
+from warehouse.copies import verdict
+from warehouse.copies.candidates import pairs_of
+from warehouse.copies.clusters import partition
+from warehouse.copies.evidence import uniform
+from warehouse.copies.pairs import Ints, Readings, measure
+from warehouse.copies.policy import Policy
 
 DATA = Path(__file__).parent.parent.parent / "shared" / "data" / "dedup"
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()  # noqa: SIM905

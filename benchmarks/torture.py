@@ -21,10 +21,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import failpoints, stage
-from warehouse.consistency import broken
-from warehouse.fingerprint import Fingerprint, results
-from warehouse.publish import published
+from warehouse.care.consistency import broken
+from warehouse.load import stage
+from warehouse.store import failpoints
+from warehouse.store.fingerprint import Fingerprint, results
+from warehouse.store.publish import published
 
 BATCH_DOCUMENTS = 8
 FILES = 3

@@ -23,11 +23,11 @@ from benchmarks.line_data import KEEP, LabelledPage, read_copies, read_lines, re
 from benchmarks.line_mixtures import FOLDS, fold_of, mixtures
 from benchmarks.line_scores import Judged, report
 from extractors.clean import strikes
-from extractors.clean.features import features, letters_of, second
-from extractors.clean.forest import Forest
-from extractors.clean.letters import GRAM_BITS, Letters, grams
-from extractors.clean.model import LineModel, pack
-from extractors.clean.sheet import Context, Sheet, lay_out
+from extractors.clean.line_model.features import features, letters_of, second
+from extractors.clean.line_model.letters import GRAM_BITS, Letters, grams
+from extractors.clean.line_model.model import LineModel, pack
+from extractors.clean.text.sheet import Context, Sheet, lay_out
+from extractors.learning.forest import Forest
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]

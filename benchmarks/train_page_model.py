@@ -27,15 +27,15 @@ import numpy.typing as npt
 
 from benchmarks.boosting import grow
 from extractors.clean import Context, clean
-from extractors.clean.forest import Forest
-from extractors.html import ReadPage, read_page, text_of
-from extractors.page.blocks import Block
+from extractors.facts.settle import publisher
+from extractors.learning.forest import Forest
+from extractors.page.body.blocks import Block
+from extractors.page.body.features import describe, survey
+from extractors.page.body.numbers import F32, Layout, beside, lay_out, numbers
 from extractors.page.choose import Model, read, weigh
-from extractors.page.features import describe, survey
-from extractors.page.metadata import value_of
-from extractors.page.numbers import F32, Layout, beside, lay_out, numbers
+from extractors.page.facts.metadata import value_of
+from extractors.page.html import ReadPage, read_page, text_of
 from extractors.records import Refusal
-from extractors.settle import publisher
 
 OUTPUT = Path(__file__).parent.parent / "extractors" / "page" / "model.json"
 FOLDS = 5

@@ -1,1 +1,5 @@
-"""Bytes in, values out: decode, extract, clean, normalize, sign. No clock, network, environment or database."""
+"""Bytes in, values out: decode, extract, clean, normalize, sign. `pipeline` is the whole path.
+
+It may import numpy and the text libraries; trafilatura and datasketch in one file each.
+It never asks a clock, the network, the environment or a database.
+"""

@@ -1,10 +1,10 @@
 """What the steps gave, filed as one record."""
 
-from extractors.declaration import declaration
 from extractors.decode import Decoded
-from extractors.identity import article_id, identity, sha256
+from extractors.facts.declaration import declaration
+from extractors.facts.identity import article_id, identity, sha256
+from extractors.facts.settle import Facts
 from extractors.records import Article, CleanText, Page, RawDocument, Refusal, Rejected
-from extractors.settle import Facts
 from extractors.words import word_count
 
 SHORT_WORDS = 25  # fewer than a brief of two sentences: loaded and flagged, since a short wire is news too

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from extractors.clean import Context, clean_all, publisher_for
 from extractors.decode import MAX_CHARS, MAX_LINES, Decoded, decode
 from extractors.desk import Desk
+from extractors.facts.settle import declared, publisher, settle
 from extractors.filing import article, rejected
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
-from extractors.settle import declared, publisher, settle
 from extractors.signature import sign
 
 TOGETHER = 32  # documents; more are hardly cheaper each, and all of them are in memory at once
@@ -67,10 +67,10 @@ def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal
     known = publisher_for(document.source, document.url, desk.publishers_dir)
     prune = known.prune if known else ()
     if document.kind == "fragment":
-        from extractors.fragment import extract_fragment
+        from extractors.page.fragment import extract_fragment
 
         return extract_fragment(decoded.text, url=document.url, prune=prune)
-    from extractors.html import extract, looks_like_html  # trafilatura takes half a second to import
+    from extractors.page.html import extract, looks_like_html  # trafilatura takes half a second to import
 
     if document.kind == "raw" and not looks_like_html(decoded.text):
         return _plain(decoded.text)

@@ -7,9 +7,10 @@ import orjson
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, Rejected
+from flows.pool.worker import Limits
+from flows.pool.workers import Pool
 from flows.settings import Settings
-from flows.sources import read
-from flows.workers import Limits, Pool
+from flows.sources.reading import read
 
 ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 

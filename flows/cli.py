@@ -20,7 +20,7 @@ def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 done, 1 failed, 2 bad usage, 75 the warehouse is taken by another run."""
     import typer
 
-    from flows.group import app
+    from flows.commands import app
 
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)

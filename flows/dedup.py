@@ -10,9 +10,11 @@ from flows.errors import UsageError
 from flows.ingest import recover
 from flows.settings import Settings
 from flows.wording import inert
-from warehouse import connection, explain, lease, overrides, preview, publish, runs
-from warehouse import recluster as pass_over
-from warehouse.explain_pair import PairExplanation, Side, explain_pair
+from warehouse.ask import explain
+from warehouse.ask.explain_pair import PairExplanation, Side, explain_pair
+from warehouse.copies import overrides, preview
+from warehouse.copies import recluster as pass_over
+from warehouse.store import connection, lease, publish, runs
 
 SHOWN_PAIRS = 20
 COLUMN = 56  # characters of each side of a diff

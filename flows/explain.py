@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from flows.wording import inert
-from warehouse.explain import Row, explain
+from warehouse.ask.explain import Row, explain
 
 SHOWN = 100  # characters of a struck line
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
-from flows.batches import batched
+from flows.pool.batches import batched
+from flows.pool.worker import Limits
+from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.watching import Known, Tally, read_new, remembered
-from flows.workers import Limits, Pool
-from warehouse import connection, keep, lease, memory, publish, runs, stage, watch
-from warehouse import recover as recovery
+from warehouse.load import keep, memory, stage, watch
+from warehouse.load import recover as recovery
+from warehouse.store import connection, lease, publish, runs
 
 if TYPE_CHECKING:
     from extractors.clean import Memory

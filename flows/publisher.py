@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
-from extractors.clean.blocks import blocks
-from extractors.clean.examples import failed_examples
-from extractors.clean.publishers import Publisher, parse_publisher
-from extractors.clean.rulebook import Rule, Rulebook
+from extractors.clean.passes.examples import failed_examples
+from extractors.clean.rules.publishers import Publisher, parse_publisher
+from extractors.clean.rules.rule import Rule
+from extractors.clean.rules.rulebook import Rulebook
+from extractors.clean.text.blocks import blocks
 from extractors.errors import RulebookError
 from flows.errors import UsageError
 from flows.wording import counted, inert
-from warehouse.texts import texts_of
+from warehouse.ask.texts import texts_of
 
 SHOWN = 20  # lines a rule; more say nothing new to who reads them
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors import declaration
 from extractors.clean import rules_version
-from extractors.clean.memory import learn
+from extractors.clean.text.memory import learn
 from extractors.desk import Desk
+from extractors.facts import declaration
 from extractors.records import Outcome, RawDocument
 from flows.ingest import recover, stored_memory
+from flows.pool.worker import Limits
+from flows.pool.workers import Pool
 from flows.settings import Settings
-from flows.workers import Limits, Pool
-from warehouse import connection, lease, load, memory, publish, raw, runs, stage
+from warehouse.load import load, memory, raw, stage
+from warehouse.store import connection, lease, publish, runs
 
 TOGETHER = 256  # inputs in memory at once, each a whole page as it came
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import orjson
 
 from flows.wording import inert
-from warehouse.search import Hit
+from warehouse.ask.search import Hit
 
 
 def write_hits(hits: Sequence[Hit], form: str) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from flows.errors import UsageError
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
 
 FILE = "copydesk.toml"  # in the folder where the command is run
 
@@ -53,7 +53,7 @@ def read_settings(**given: object) -> Settings:
     if not settings.db.absolute().parent.is_dir():
         raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
     if settings.publishers_dir:
-        from extractors.clean.publishers import must_be_usable  # loads the rules, which most commands never need
+        from extractors.clean.rules.publishers import must_be_usable  # loads the rules, which most commands never need
 
         must_be_usable(str(settings.publishers_dir))
     return settings

@@ -10,7 +10,7 @@ from pathlib import Path
 from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, find
 from flows.sources.reading import read_file
-from warehouse.watch import Interrupted, WatchedFile, WatchedFiles
+from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from flows.prefect_home import QUIET
+from flows.dashboard.prefect_home import QUIET
 
 START_SECONDS = 180
 

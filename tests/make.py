@@ -10,8 +10,9 @@ import duckdb
 import numpy as np
 
 from extractors.records import Article, Outcome, Rejected, Removal, Signature, Unread
-from warehouse import connection, lease, load, publish, runs, stage
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
+from warehouse.load import load, stage
+from warehouse.store import connection, lease, publish, runs
 
 TOWNS = ("Ostholm", "Lindvik", "Kelmsbury", "Valmont", "Montesol", "Northwater", "Harrowgate Bay", "Elmsfield")
 THINGS = ("ferry", "bridge", "library", "tram", "market hall", "lighthouse", "orchard", "school")

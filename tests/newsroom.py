@@ -11,8 +11,9 @@ import duckdb
 
 from extractors.records import Article, Outcome, Rejected, Removal
 from extractors.signature import sign
-from warehouse import connection, lease, load, publish, runs, stage
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
+from warehouse.load import load, stage
+from warehouse.store import connection, lease, publish, runs
 
 FERRY = (
     "All 14 ferries between Port Ellis and the Green Isles stayed in harbour on Tuesday after a crack was found in the "

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import duckdb
 
 from extractors.signature import sign
-from warehouse import connection, dedup
-from warehouse.policy import Policy
+from warehouse.copies import dedup
+from warehouse.copies.policy import Policy
+from warehouse.store import connection
 
 START = datetime(2024, 5, 1, 8, tzinfo=UTC)
 INSERT = """

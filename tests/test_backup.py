@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from make import article, content, ingest, rejected
 
-from warehouse import backup, lease, query, stage
+from warehouse.care import backup
+from warehouse.copies.policy import Policy
 from warehouse.errors import WarehouseBusy, WarehouseCorrupt, WarehouseError, WarehouseMissing
-from warehouse.policy import Policy
-from warehouse.recover import recover
+from warehouse.load import stage
+from warehouse.load.recover import recover
+from warehouse.store import lease, query
 
 pytestmark = pytest.mark.warehouse
 

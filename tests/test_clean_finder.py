@@ -7,9 +7,10 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.clean.finder import TAIL_CHARS
-from extractors.clean.needed import needed
-from extractors.clean.rulebook import Rule, Rulebook, rulebook
+from extractors.clean.rules.finder import TAIL_CHARS
+from extractors.clean.rules.needed import needed
+from extractors.clean.rules.rule import Rule
+from extractors.clean.rules.rulebook import Rulebook, rulebook
 
 RULES = [rule for where in ("line", "anywhere", "tail") for rule in rulebook().rules if rule.where == where]
 EXAMPLES = [line for rule in rulebook().rules for line in (*rule.drops, *rule.keeps)]

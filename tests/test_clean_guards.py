@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from extractors.clean import Context, clean
-from extractors.clean.sheet import Sheet, Strike, lay_out
-from extractors.clean.thresholds import LEAST_CHANCE, Verdict, thresholds
+from extractors.clean.passes.thresholds import LEAST_CHANCE, Verdict, thresholds
+from extractors.clean.text.sheet import Sheet, Strike, lay_out
 from extractors.records import LABELS
 
 STORY = [

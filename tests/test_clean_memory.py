@@ -3,9 +3,9 @@
 import pickle
 
 from extractors.clean import Context, Memory, clean
-from extractors.clean.memory import learn
-from extractors.clean.sheet import lay_out
-from extractors.clean.strike import remembered
+from extractors.clean.passes.strike import remembered
+from extractors.clean.text.memory import learn
+from extractors.clean.text.sheet import lay_out
 
 LINE = "Kettle & Quay, the evening page"
 NUMBERED = "Evening page, number {n} of the year"

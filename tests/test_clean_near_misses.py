@@ -2,8 +2,9 @@
 
 import pytest
 
-from extractors.clean.blocks import blocks
-from extractors.clean.rulebook import KEPT, rulebook
+from extractors.clean.rules.rule import KEPT
+from extractors.clean.rules.rulebook import rulebook
+from extractors.clean.text.blocks import blocks
 
 NEWS = """
 Share the quay, the posters say, and most skippers do.

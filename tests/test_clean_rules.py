@@ -2,10 +2,11 @@
 
 import pytest
 
-from extractors.clean.blocks import blocks
-from extractors.clean.examples import failed_examples
-from extractors.clean.publishers import parse_publisher, publishers
-from extractors.clean.rulebook import KEPT, Rule, Rulebook, parse_rules, rulebook
+from extractors.clean.passes.examples import failed_examples
+from extractors.clean.rules.publishers import parse_publisher, publishers
+from extractors.clean.rules.rule import KEPT, Rule
+from extractors.clean.rules.rulebook import Rulebook, parse_rules, rulebook
+from extractors.clean.text.blocks import blocks
 from extractors.errors import RulebookError
 
 RULES = rulebook().rules

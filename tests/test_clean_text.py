@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.clean import Context, captions, clean, publisher_for, rules_version
-from extractors.clean.receipts import facts
-from extractors.clean.sheet import Strike, lay_out
+from extractors.clean import Context, clean, publisher_for, rules_version
+from extractors.clean.passes import captions
+from extractors.clean.text.receipts import facts
+from extractors.clean.text.sheet import Strike, lay_out
 from extractors.records import CleanText, Removal
 
 NO_CONTEXT = Context()

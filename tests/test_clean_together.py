@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.clean import Context, clean, clean_all
-from extractors.clean.memory import learn
+from extractors.clean.text.memory import learn
 from extractors.records import CleanText
 
 LINES = [

@@ -48,7 +48,7 @@ def test_every_command_has_help_and_none_of_it_loads_the_heavy_libraries() -> No
     """Start-up is what a person waits for: Prefect takes seconds, trafilatura half of one."""
     program = (
         "import sys; from flows import cli; code = cli.run(['--help'])\n"
-        "from flows.group import app; from typer.main import get_command\n"
+        "from flows.commands import app; from typer.main import get_command\n"
         "names = get_command(app).list_commands(None)\n"
         "codes = [cli.run([name, '--help']) for name in names]\n"
         "heavy = {'prefect', 'trafilatura', 'duckdb', 'numpy', 'pyarrow'} & set(sys.modules)\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import lease
+from warehouse.store import lease
 
 COPYDESK = [sys.executable, "-c", "from flows.cli import main; main()"]
 STORY = "The harbour of Ostholm reopened on Monday after the storm, and 14 ferries sailed at noon, the port said."

@@ -12,15 +12,15 @@ import duckdb
 import pytest
 from make import article, content, ingest
 
-from warehouse import connection, publish, query
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
+from warehouse.store import connection, publish, query
 
 pytestmark = pytest.mark.warehouse
 
 OPEN = """
 import sys
 from pathlib import Path
-from warehouse import connection
+from warehouse.store import connection
 with connection.connect(Path(sys.argv[1])):
     pass
 """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.dates import Date, parse_date
+from extractors.facts.dates import Date, parse_date
 
 NOON = datetime(2024, 3, 5, 12, 30, tzinfo=UTC)
 DAY = datetime(2024, 3, 5, tzinfo=UTC)

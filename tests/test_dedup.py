@@ -8,8 +8,8 @@ from datasketch import MinHash, MinHashLSH
 from stored import Story, clusters, load, warehouse
 
 from extractors.signature import BANDS, PERMUTATIONS, ROWS, hash32, shingles
-from warehouse import candidates, dedup
-from warehouse.policy import Policy
+from warehouse.copies import candidates, dedup
+from warehouse.copies.policy import Policy
 
 HARBOUR = (
     "The harbour board of Lindmouth said on Tuesday that the east pier will close for 14 weeks from 3 June while "

@@ -7,10 +7,11 @@ from stored import Story, clusters, load, warehouse
 from test_dedup import HARBOUR, LONGER, OTHER, bulletin
 
 from extractors.signature import shingle_hashes
-from warehouse import connection, frequencies, preview, recluster, runs
+from warehouse.ask.explain_pair import explain_pair, longest_passage
+from warehouse.copies import frequencies, preview, recluster
+from warehouse.copies.policy import Policy
 from warehouse.errors import WarehouseError
-from warehouse.explain_pair import explain_pair, longest_passage
-from warehouse.policy import Policy
+from warehouse.store import connection, runs
 
 
 def test_not_same_parts_two_copies_and_later_copies_do_not_join_them_again() -> None:

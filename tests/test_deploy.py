@@ -22,7 +22,7 @@ def read(name: str) -> Any:
 
 def check_command(words: list[str]) -> None:
     """The words are a command line of copydesk, as far as its options and number of arguments go."""
-    from flows.group import app
+    from flows.commands import app
 
     group = typer.main.get_command(app)
     command = group.get_command(None, words[0])  # type: ignore[attr-defined]
@@ -83,3 +83,15 @@ def test_a_unit_says_what_it_is_what_it_runs_and_when(unit: Path) -> None:
     kind = "Timer" if unit.suffix == ".timer" else "Service"
     assert {"Unit", kind} <= set(parsed.sections()) <= {"Unit", kind, "Install"}
     assert parsed["Unit"]["Description"]
+
+
+@pytest.mark.parametrize("entrypoint", ["flows/ingest_flow.py:ingest_flow", "flows.ingest_flow.ingest_flow"])
+def test_a_deployment_of_the_first_release_still_finds_its_flow(
+    entrypoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.flows import load_flow_from_entrypoint
+
+    from flows.dashboard.ingest_flow import ingest_flow
+
+    monkeypatch.chdir(ROOT)
+    assert load_flow_from_entrypoint(entrypoint).name == ingest_flow.name

@@ -7,9 +7,11 @@ import duckdb
 import pytest
 from make import article, content, ingest, rejected, removal, signed, story
 
-from warehouse import connection, doctor, keep, lease, publish, query, runs, stage
+from warehouse.care import doctor
+from warehouse.copies.policy import Policy
 from warehouse.errors import WarehouseError
-from warehouse.policy import Policy
+from warehouse.load import keep, stage
+from warehouse.store import connection, lease, publish, query, runs
 
 pytestmark = pytest.mark.warehouse
 

@@ -7,8 +7,8 @@ import newsroom
 import orjson
 import pytest
 
+from warehouse.ask.export import Choice, to_jsonl, to_parquet
 from warehouse.errors import QueryRefused, TargetExists, WarehouseMissing
-from warehouse.export import Choice, to_jsonl, to_parquet
 
 pytestmark = pytest.mark.warehouse
 

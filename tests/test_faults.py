@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from make import BATCHES, article, content, ingest
 
-from warehouse import connection, lease, publish, query, recover, space
+from warehouse.copies.policy import Policy
 from warehouse.errors import NoSpace
-from warehouse.policy import Policy
+from warehouse.load import recover
+from warehouse.store import connection, lease, publish, query, space
 
 pytestmark = pytest.mark.warehouse
 
@@ -21,9 +22,10 @@ import resource, sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from make import BATCHES
-from warehouse import connection, lease, publish, recover, runs, stage
+from warehouse.load import recover, stage
+from warehouse.store import connection, lease, publish, runs
 from warehouse.errors import NoSpace
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
 db, step = Path(sys.argv[1]), sys.argv[2]
 
 def fill(name, bytes_left):

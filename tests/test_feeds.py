@@ -18,12 +18,11 @@ from extractors.pipeline import process
 from extractors.records import Article, RawDocument, Rejected
 from flows.ingest import ingest
 from flows.settings import read_settings
-from flows.sources import read
+from flows.sources.feeds.jsonfeed import OTHER
 from flows.sources.files import SourceFile, find
-from flows.sources.jsonfeed import OTHER
-from flows.sources.reading import read_file
-from warehouse import query
-from warehouse.runs import RunSummary
+from flows.sources.reading import read, read_file
+from warehouse.store import query
+from warehouse.store.runs import RunSummary
 
 RSS = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Ostholm Post</title>'
 SENTENCES = (

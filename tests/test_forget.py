@@ -7,10 +7,11 @@ import duckdb
 import pytest
 from make import article, content, ingest, ledger, rejected, removal, signed, story
 
-from warehouse import forget, query
-from warehouse.consistency import broken
+from warehouse.care import forget
+from warehouse.care.consistency import broken
+from warehouse.copies.policy import Policy
 from warehouse.errors import WarehouseError
-from warehouse.policy import Policy
+from warehouse.store import query
 
 pytestmark = pytest.mark.warehouse
 

@@ -10,8 +10,9 @@ from webarchive import http, record
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, Rejected
-from flows.sources import read
-from flows.workers import Limits, Pool
+from flows.pool.worker import Limits
+from flows.pool.workers import Pool
+from flows.sources.reading import read
 
 STORY = "The harbour of Ostholm reopened on Monday after the storm. Ferries sail again from noon, the port said."
 GERMAN = "Der Hafen von Öddesund öffnet am Montag wieder, sagte Jörg Müßig. Die Fähren fahren über den Sund."

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import PARAGRAPHS, page
 
-from extractors.html import extract
+from extractors.page.html import extract
 from extractors.records import Page, Refusal
 
 TEXT = "\n".join(PARAGRAPHS)

@@ -5,7 +5,7 @@ import json
 import pytest
 from pages import PARAGRAPHS, TITLE, URL, article_data, page
 
-from extractors.html import extract, looks_like_html
+from extractors.page.html import extract, looks_like_html
 from extractors.records import Page
 
 

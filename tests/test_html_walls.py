@@ -3,7 +3,7 @@
 import pytest
 from pages import PARAGRAPHS, URL, article_data, page
 
-from extractors.html import extract
+from extractors.page.html import extract
 from extractors.records import Page
 
 WALLS = (

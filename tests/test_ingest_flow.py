@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches import batched
 from flows.ingest import directly, ingest
+from flows.pool.batches import batched
 from flows.settings import read_settings
-from warehouse import query
+from warehouse.store import query
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.xdist_group("prefect")]  # one worker, so one server
 
@@ -94,7 +94,7 @@ def test_a_flow_run_gives_the_same_tables_and_summary_as_a_direct_one(tmp_path: 
 
 
 def test_a_flow_run_that_finds_the_warehouse_held_says_so_and_exits_75(tmp_path: Path, prefect_api: str) -> None:
-    from warehouse import lease
+    from warehouse.store import lease
 
     db = tmp_path / "n.duckdb"
     with lease.hold(db):

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from warehouse import lease
 from warehouse.errors import WarehouseBusy, WarehouseError
+from warehouse.store import lease
 
 pytestmark = pytest.mark.warehouse
 
 HOLD = """
 import sys
 from pathlib import Path
-from warehouse import lease
+from warehouse.store import lease
 with lease.hold(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -8,8 +8,9 @@ import pytest
 from make import article, content, ingest, ledger, rejected, removal, sha256, unsigned_words
 
 from extractors.records import Article, Unread
-from warehouse import connection, load, query, runs, stage
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
+from warehouse.load import load, stage
+from warehouse.store import connection, query, runs
 
 pytestmark = pytest.mark.warehouse
 

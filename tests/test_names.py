@@ -2,8 +2,8 @@
 
 import pytest
 
-from extractors.languages import detect_language
-from extractors.names import clean_title, person_names
+from extractors.facts.languages import detect_language
+from extractors.facts.names import clean_title, person_names
 
 ENGLISH = "The council voted on Tuesday to repair the old harbour wall before winter, and the work will begin in May."
 GERMAN = (

@@ -3,7 +3,7 @@
 import pytest
 from pages import MENU, PARAGRAPHS, URL, page
 
-from extractors.html import extract
+from extractors.page.html import extract
 from extractors.records import Page, Refusal
 
 TEASERS = "".join(

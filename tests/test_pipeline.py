@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from extractors import declaration
 from extractors.desk import Desk
 from extractors.errors import RulebookError
+from extractors.facts import declaration
 from extractors.pipeline import process
 from extractors.records import Article, RawDocument, Rejected
 

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import measure_dedup as measured
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
 
 pytestmark = pytest.mark.skipif(not measured.DATA.is_dir(), reason="labelled data not there")
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from extractors.clean import Context, clean
-from extractors.html import extract
+from extractors.facts.settle import settle
+from extractors.page.html import extract
 from extractors.records import Page
-from extractors.settle import settle
 
 PAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "extract" / "pages_dev.jsonl.gz"
 EVERY = 3  # a third of the pages: the whole set takes half a minute

@@ -8,10 +8,11 @@ import duckdb
 import pytest
 from make import article, ingest
 
-from warehouse import connection, lease, load, query, runs, stage
+from warehouse.copies.policy import Policy
 from warehouse.errors import QueryRefused
-from warehouse.policy import Policy
-from warehouse.publish import publish, published
+from warehouse.load import load, stage
+from warehouse.store import connection, lease, query, runs
+from warehouse.store.publish import publish, published
 
 pytestmark = pytest.mark.warehouse
 

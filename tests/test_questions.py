@@ -10,7 +10,7 @@ import newsroom
 import pytest
 
 from extractors.records import Repair
-from warehouse import publish, query
+from warehouse.store import publish, query
 
 pytestmark = pytest.mark.warehouse
 

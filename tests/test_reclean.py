@@ -16,7 +16,7 @@ import pytest
 from flows.ingest import ingest
 from flows.reclean import Recleaned, reclean
 from flows.settings import Settings, read_settings
-from warehouse.query import run
+from warehouse.store.query import run
 
 FURNITURE = [
     "Lindvik lanterns, ledgers and tides",

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 from make import article, content, ingest, rejected
 
-from warehouse import connection, lease, recover, runs, stage
-from warehouse.policy import Policy
+from warehouse.copies.policy import Policy
+from warehouse.load import recover, stage
+from warehouse.store import connection, lease, runs
 
 pytestmark = pytest.mark.warehouse
 
@@ -21,8 +22,9 @@ import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from make import BATCHES
-from warehouse import connection, lease, publish, recover, runs, stage
-from warehouse.policy import Policy
+from warehouse.load import recover, stage
+from warehouse.store import connection, lease, publish, runs
+from warehouse.copies.policy import Policy
 db = Path(sys.argv[1])
 with lease.hold(db):
     with connection.connect(db) as writer:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from flows.dashboard.markdown import EMPTY, MAX_CHARS, SPACE, WORD_JOINER, plain, table
+from flows.dashboard.report import health_rows, page
 from flows.ingest import ingest
-from flows.markdown import EMPTY, MAX_CHARS, SPACE, WORD_JOINER, plain, table
-from flows.report import health_rows, page
 from flows.settings import read_settings
 from flows.wording import inert
-from warehouse import query
-from warehouse.report import Health, describe
+from warehouse.ask.report import Health, describe
+from warehouse.store import query
 
 HOSTILE = (
     "a | b | c",

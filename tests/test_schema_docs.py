@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.connection import connect
-from warehouse.schema_docs import describe
+from warehouse.ask.schema_docs import describe
+from warehouse.store.connection import connect
 
 pytestmark = pytest.mark.warehouse
 

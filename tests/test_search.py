@@ -7,9 +7,9 @@ from pathlib import Path
 import newsroom
 import pytest
 
-from warehouse import search as module
+from warehouse.ask import search as module
+from warehouse.ask.search import search
 from warehouse.errors import QueryRefused, SearchMissing, WarehouseMissing
-from warehouse.search import search
 
 pytestmark = pytest.mark.warehouse
 

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from flows.search import write_hits
-from warehouse.search import Hit
+from warehouse.ask.search import Hit
 
 HOSTILE = Hit(1.5, "a1", "c1", 3, "\x1b[2J[red]Dam\x07 | <b>", "S\x1b]52;c;x\x07", None, "The dam \u202e reopened.")
 

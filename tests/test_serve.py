@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from flows.dashboard.scheduled import LOST
 from flows.errors import UsageError
-from flows.intervals import parse_interval
-from flows.scheduled import LOST
-from warehouse import query
+from flows.terminal.intervals import parse_interval
+from warehouse.store import query
 
 pytestmark = pytest.mark.xdist_group("prefect")  # one worker, so one server
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from extractors.records import RawDocument, Rejected
 from flows.errors import UsageError
-from flows.maps import parse_maps
-from flows.sources import check, read
+from flows.sources.reading import check, read
+from flows.terminal.maps import parse_maps
 
 
 def lines(*rows: object) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from make import article, rejected, removal, unsigned_words
 
 from extractors.records import Outcome
-from warehouse import stage
+from warehouse.load import stage
 
 pytestmark = pytest.mark.warehouse
 
@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from make import article
-from warehouse import stage
+from warehouse.load import stage
 stage.write(Path(sys.argv[1]), "run", 0, [article("1")])
 """
 

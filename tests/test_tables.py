@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.tables import MAX_SHOWN_ROWS, write_answer
+from flows.terminal.tables import MAX_SHOWN_ROWS, write_answer
 
 ANSWER = pa.table(
     {

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from make import article, content, ingest, rejected
 
-from warehouse import query
+from warehouse.store import query
 
 pytestmark = pytest.mark.warehouse
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.urls import normalize_url
+from extractors.facts.urls import normalize_url
 
 STORY = "https://harbourpost.example/2024/03/dam-reopens-1234"
 P = "https://harbourpost.example"

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from webarchive import PAGE, http, items, packed, pages, record, shown
 
 from extractors.records import RawDocument
+from flows.sources.archives.warc import read_warc
 from flows.sources.files import SourceFile
-from flows.sources.warc import read_warc
 
 Pack = Callable[[bytes], bytes]
 HTML = PAGE.format("said the harbour office")

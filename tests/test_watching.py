@@ -17,9 +17,10 @@ from webarchive import packed, pages
 from extractors.records import Unread
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
-from flows.summary import write_summary
+from flows.terminal.summary import write_summary
 from flows.watching import Known, Tally, read_new, remembered
-from warehouse import connection, query, watch
+from warehouse.load import watch
+from warehouse.store import connection, query
 
 TEXT = "The ferry to Ostholm Island will run again from Monday, the harbour office in Lindvik said on day {}."
 

@@ -11,7 +11,8 @@ import pytest
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected
-from flows.workers import AHEAD, CHUNK_DOCUMENTS, Limits, Pool
+from flows.pool.worker import Limits
+from flows.pool.workers import AHEAD, CHUNK_DOCUMENTS, Pool
 
 STORY = "The harbour of Ostholm reopened on Monday after the storm. Ferries sail again from noon, the port said."
 

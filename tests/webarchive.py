@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from extractors.records import RawDocument, Rejected
-from flows.sources import read
+from flows.sources.reading import read
 
 PAGE = "<html><title>Ferry</title><article><p>The ferry to Ostholm runs again, {}.</p></article></html>"
 

@@ -1,19 +1,24 @@
-"""Text in, the story out, with a receipt for each line that went. Newcomers read PASSES: it is the whole of it."""
+"""Text in, the story out, with a receipt for each line that went. Newcomers read PASSES: it is the whole of it.
+
+It may import its wings: passes/, line_model/, text/, rules/, from the roof down, and learning/.
+It never sees a page, only its text.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from extractors.clean.captions import captioned
-from extractors.clean.memory import Memory
-from extractors.clean.model import LineModel
-from extractors.clean.model_pass import modelled
-from extractors.clean.publishers import Publisher, publisher_for, publishers_version
-from extractors.clean.receipts import facts, parts, receipts
-from extractors.clean.repair import assemble
-from extractors.clean.rulebook import FLAGS, TRUNCATED, general_version
-from extractors.clean.sheet import Context, Sheet, Strike, Struck, lay_out
-from extractors.clean.strike import anchored, offered, remembered
-from extractors.clean.titles import titled
+from extractors.clean.line_model.model import LineModel
+from extractors.clean.passes.captions import captioned
+from extractors.clean.passes.model_pass import modelled
+from extractors.clean.passes.strike import anchored, offered, remembered
+from extractors.clean.passes.titles import titled
+from extractors.clean.rules.publishers import Publisher, publisher_for, publishers_version
+from extractors.clean.rules.rule import FLAGS, TRUNCATED
+from extractors.clean.rules.rulebook import general_version
+from extractors.clean.text.memory import Memory
+from extractors.clean.text.receipts import facts, parts, receipts
+from extractors.clean.text.repair import assemble
+from extractors.clean.text.sheet import Context, Sheet, Strike, Struck, lay_out
 from extractors.records import CleanText, Removal
 
 __all__ = ["Context", "Memory", "Publisher", "clean", "clean_all", "publisher_for", "rules_version", "strikes"]

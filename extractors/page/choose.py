@@ -12,10 +12,10 @@ from importlib.resources import files
 
 import numpy as np
 
-from extractors.clean.forest import Forest
-from extractors.page.blocks import Block
-from extractors.page.features import Readings, describe, survey
-from extractors.page.numbers import F32, LEAST, beside, lay_out, numbers
+from extractors.learning.forest import Forest
+from extractors.page.body.blocks import Block
+from extractors.page.body.features import Readings, describe, survey
+from extractors.page.body.numbers import F32, LEAST, beside, lay_out, numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from extractors.page.blocks import Block, read_blocks
+from extractors.page.body.blocks import Block, read_blocks
 from extractors.page.tree import cut, parse
 from extractors.records import Refusal
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from extractors.page.blocks import Block
-from extractors.page.linked_data import Node, types
+from extractors.page.body.blocks import Block
+from extractors.page.facts.linked_data import Node, types
 from extractors.records import Refusal
 
 LIST_TYPES = {"collectionpage", "itemlist", "searchresultspage", "profilepage"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import re2
 
-from extractors.page.blocks import HIDDEN, TAG_BITS, Block
-from extractors.page.linked_data import Node
+from extractors.page.body.blocks import HIDDEN, TAG_BITS, Block
+from extractors.page.facts.linked_data import Node
 
 LEAST_CHARS = 40  # of a block of the text: shorter ones stand in any text
 MOST_CHARS = 400  # of a wall; a paragraph about walls is longer or part of the text

@@ -13,6 +13,6 @@ def command(
 ) -> None:
     """Copy the warehouse to another file, and compare every row before the copy gets its name."""
     from flows.settings import read_settings
-    from warehouse import backup
+    from warehouse.care import backup
 
     print(f"{backup.backup(read_settings(db=db).db, target, force=force)} holds every row of the warehouse")

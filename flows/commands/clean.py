@@ -29,15 +29,15 @@ def command(
     """Clean documents without a database: one JSON row each, or one document for people to read."""
     import sys
 
-    from flows.sources import check
-    from flows.workers import start_loading
+    from flows.pool.worker import start_loading
+    from flows.sources.reading import check
 
     check([source])
     start_loading()  # beside what this process has to import yet
     from flows.clean import clean
-    from flows.maps import parse_maps
     from flows.settings import read_settings
-    from flows.show import write_outcomes
+    from flows.terminal.maps import parse_maps
+    from flows.terminal.show import write_outcomes
 
     columns = parse_maps(fields or [])
     single = _is_single(source)

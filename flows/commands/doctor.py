@@ -12,7 +12,7 @@ def command(
 ) -> None:
     """Check the warehouse: versions, sizes, rows that belong together, leftovers. Exit 1 if something is wrong."""
     from flows.settings import read_settings
-    from warehouse import doctor
+    from warehouse.care import doctor
 
     settings = read_settings(db=db)
     path = settings.db

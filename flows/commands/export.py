@@ -29,7 +29,7 @@ def command(
 ) -> None:
     """Write articles to files: Parquet partitioned by day, or schema.org NewsArticle as JSON lines."""
     from flows.settings import read_settings
-    from warehouse import export
+    from warehouse.ask import export
 
     if form is None:
         form = Format.jsonl if target.suffix in (".jsonl", ".ndjson") else Format.parquet

@@ -16,7 +16,7 @@ def command(
     The file is written anew, so that no byte of them stays in it. Backups made before still hold them.
     """
     from flows.settings import read_settings
-    from warehouse import forget
+    from warehouse.care import forget
 
     settings = read_settings(db=db)
     ids = forget.forget(settings.db, keys, why, settings.dedup)

@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from flows.settings import Settings
-    from warehouse.runs import RunSummary
+    from warehouse.store.runs import RunSummary
 
 
 def command(
@@ -24,24 +24,24 @@ def command(
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
+    from flows.pool.worker import start_loading
     from flows.settings import read_settings
-    from flows.sources import check
-    from flows.workers import start_loading
+    from flows.sources.reading import check
 
     check(sources)
     settings = read_settings(db=db, workers=workers)
     as_flow = prefect or "PREFECT_API_URL" in os.environ
     if not as_flow and (again or _is_newer(sources, settings.db)):
         start_loading()  # beside what this process has to import yet
-    from flows.maps import parse_maps
-    from flows.summary import write_summary
+    from flows.terminal.maps import parse_maps
+    from flows.terminal.summary import write_summary
 
     columns = parse_maps(fields or [])
     if as_flow:
         summary = _as_flow(sources, settings, columns, again=again)
     else:
         from flows.ingest import ingest
-        from flows.progress import progress
+        from flows.terminal.progress import progress
 
         with progress() as report:
             summary = ingest(sources, settings, columns, report, again=again)
@@ -60,7 +60,7 @@ def _changed_ns(path: Path) -> int:
 
 
 def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
-    from flows.prefect_home import home, prepare
+    from flows.dashboard.prefect_home import home, prepare
 
     prepare(settings.db)
     if "PREFECT_API_URL" not in os.environ:
@@ -69,6 +69,6 @@ def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str,
             f"Its records stay in {home(settings.db)}, where `copydesk serve` shows them.",
             file=sys.stderr,
         )
-    from flows.ingest_flow import ingest_as_flow
+    from flows.dashboard.ingest_flow import ingest_as_flow
 
     return ingest_as_flow(sources, settings, columns, again=again)

@@ -13,6 +13,6 @@ def command(
 ) -> None:
     """Make a backup the warehouse again. Batches that were staged since are loaded by the next run."""
     from flows.settings import read_settings
-    from warehouse import backup
+    from warehouse.care import backup
 
     print(f"{backup.restore(source, read_settings(db=db).db, force=force)} holds what {source} holds")

@@ -24,7 +24,7 @@ def command(
     """Search titles and texts, each story once, ranked by BM25. The first search after a load builds the index."""
     from flows.search import write_hits
     from flows.settings import read_settings
-    from warehouse.search import search
+    from warehouse.ask.search import search
 
     hits = search(read_settings(db=db).db, " ".join(words), limit=limit, every_word=every)
     write_hits(hits, form.value)

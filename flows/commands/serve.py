@@ -17,11 +17,11 @@ def command(
     """Ingest now and then every INTERVAL, one run at a time. Ctrl-C ends it, and a run that is under way."""
     import json
 
-    from flows.intervals import parse_interval
-    from flows.maps import parse_maps
-    from flows.serve import serve
+    from flows.dashboard.serve import serve
     from flows.settings import read_settings
-    from flows.sources import check
+    from flows.sources.reading import check
+    from flows.terminal.intervals import parse_interval
+    from flows.terminal.maps import parse_maps
 
     check(sources)
     settings = read_settings(db=db, workers=workers)

@@ -25,8 +25,8 @@ def command(
     import sys
 
     from flows.settings import read_settings
-    from flows.tables import write_answer
-    from warehouse import query as warehouse_query
+    from flows.terminal.tables import write_answer
+    from warehouse.store import query as warehouse_query
 
     text = sys.stdin.read() if query == "-" else query
     answer = warehouse_query.run(read_settings(db=db).db, text)

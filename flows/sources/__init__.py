@@ -1,5 +1,5 @@
-"""Where documents come from: files, folders and globs become a stream of documents, never a list of them."""
+"""Where documents come from: files, folders and globs become a stream of documents, never a list of them.
 
-from flows.sources.reading import check, read
-
-__all__ = ["check", "read"]
+`reading` is its door. It may import records, decode and flows.errors.
+It never cleans or loads, and never asks the network.
+"""

@@ -50,10 +50,10 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
 
         return read_parquet(file, columns, offset)
     if file.format == "feed":
-        from flows.sources.feed import read_feed
+        from flows.sources.feeds.feed import read_feed
 
         return read_feed(file, offset)
-    from flows.sources.warc import read_warc
+    from flows.sources.archives.warc import read_warc
 
     return read_warc(file, offset)
 

@@ -1,4 +1,8 @@
-"""The statements of the warehouse, one a file, with `$named` values."""
+"""The statements of the warehouse, one a file, with `$named` values.
+
+It may import nothing of the project.
+It never runs one.
+"""
 
 from functools import cache
 from importlib import resources

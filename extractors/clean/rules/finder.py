@@ -1,0 +1,115 @@
+"""Finds the rules that match a line without trying each.
+
+Most are asked as sets, in a wider form, and tried on lines that match that. A set is an automaton with a state for each
+combination of rules that a line may still become; so a rule that any line may become for long is left out, and tried on
+lines that have one of the words that it needs. On lines never seen before that costs half of what one set for all does.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import re2
+
+from extractors.clean.rules.needed import needed
+from extractors.clean.rules.rule import Rule
+
+TAIL_CHARS = 140  # no credit is longer
+WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
+# A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
+BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
+# A long repeat, and a pattern or an alternative that opens with one.
+LONG = r"(?:\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\\[wWsSdD])(?:[*+]|\{\d+,(?:\d{2,}|[5-9])?\})"
+HAS_LONG, OPENS_LONG = re.compile(LONG), re.compile(rf"(?:^|[(|])(?:\(\?:|\()*{LONG}")
+SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
+
+Match = Callable[[bytes], list[int]]  # the numbers of the patterns that match
+
+
+def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
+    """What finds those of `rules` that match a line, in their order: those of tails stand last."""
+    needs = [needed(rule.pattern) if _goes_on(rule) else None for rule in rules]
+    tried: dict[str, list[int]] = defaultdict(list)
+    for index, strings in enumerate(needs):
+        for string in {string.lower() for string in strings or ()}:
+            tried[string].append(index)
+    words, whose = _matcher(pattern_set([*tried], whole=False, literal=True)), [*tried.values()]
+    places = {
+        w: [i for i, rule in enumerate(rules) if rule.where == w and not needs[i]] for w in ("line", "anywhere", "tail")
+    }
+    asked = {
+        where: _matcher(pattern_set([widened(rules[i].pattern) for i in own], whole=where == "line"))
+        for where, own in places.items()
+    }
+    exact: list[Match | None] = [None] * len(rules)  # compiled when first needed, as most never are
+    first_tail = next((i for i, rule in enumerate(rules) if rule.where == "tail"), len(rules))
+
+    def matches(index: int, content: bytes) -> list[int]:
+        match = exact[index]
+        if match is None:
+            rule = rules[index]
+            match = exact[index] = _matcher(pattern_set([rule.pattern], whole=rule.where == "line"))
+        return match(content)
+
+    def find(key: str) -> tuple[Rule, ...]:
+        content = key.encode()
+        end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
+        likely = {i for string in words(content) for i in whose[string]}
+        for where, match in asked.items():
+            if hits := match(end if where == "tail" else content):
+                likely.update([places[where][i] for i in hits])
+        if not likely:
+            return ()
+        return tuple([rules[i] for i in sorted(likely) if matches(i, end if i >= first_tail else content)])
+
+    return find
+
+
+def _goes_on(rule: Rule) -> bool:
+    """Whether a set would have to follow it through nearly any line."""
+    return (OPENS_LONG if rule.where == "line" else HAS_LONG).search(rule.pattern) is not None
+
+
+def in_lines(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """What tells whether one of the patterns may be in one of the lines of a text."""
+    if not patterns:
+        return lambda text: False
+    match = _matcher(pattern_set([f"(?m:{widened(pattern)})" for pattern in patterns], whole=False))
+    return lambda text: bool(match(text.encode()))
+
+
+def pattern_set(patterns: Sequence[str], *, whole: bool, literal: bool = False) -> re2.Set:
+    """The patterns, not yet compiled; `whole`: they are to match a line from end to end. Raises re2.error."""
+    options = re2.Options()
+    options.case_sensitive = False
+    options.literal = literal
+    options.max_mem = SET_MEMORY_BYTES
+    options.log_errors = False
+    found = re2.Set.FullMatchSet(options) if whole else re2.Set.SearchSet(options)
+    for pattern in patterns:
+        found.Add(pattern)
+    return found
+
+
+def widened(pattern: str) -> str:
+    """`pattern` with its longer bounded repeats unbounded: it matches all that `pattern` does, and little else.
+
+    Bounds are dear in a set: its automaton has to know how far into the line it is, and so each line makes states of
+    its own.
+
+    >>> widened("by .{2,40} (and [^.]{0,9})?[a-z]{1,2}")
+    'by .+ (and [^.]*)?[a-z]{1,2}'
+    """
+
+    def widen(found: re.Match[str]) -> str:
+        if found[1] is None or int(found[2]) < WIDENED_FROM:
+            return found[0]
+        return "*" if found[1] == "0" else "+"
+
+    return BOUNDS.sub(widen, pattern)
+
+
+def _matcher(compiled: re2.Set) -> Match:
+    compiled.Compile()
+    match: Match = compiled._set.Match  # what compiled.Match wraps, for a quarter less
+    return match

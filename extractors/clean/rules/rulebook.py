@@ -1,0 +1,128 @@
+"""The rules of the TOML files."""
+
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+
+import re2
+
+from extractors.clean.rules.finder import finder, in_lines, pattern_set
+from extractors.clean.rules.rule import CORRECTED, FIELDS, FLAGS, PLACES, RULE_LABELS, Rule
+from extractors.errors import RulebookError
+
+REMEMBERED_LINES = 10_000  # of either kind, with the rules that match them: some megabytes
+
+
+class Rulebook:
+    """Compiled rules. Guards the re2 sets, which can't be pickled; get one from `rulebook()`."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        check(self.rules)
+        self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.where == "part")
+        self._part = in_lines([rule.pattern for rule, _ in self.parts])
+        whole = [rule for where in ("line", "anywhere", "tail") for rule in self.rules if rule.where == where]
+        # Furniture comes back from page to page, and copies are full of known lines.
+        self._fragment = lru_cache(maxsize=REMEMBERED_LINES)(finder(whole))
+        self._sentence = lru_cache(maxsize=REMEMBERED_LINES)(finder([rule for rule in whole if rule.sentences]))
+
+    def matches(self, key: str, *, sentence: bool) -> tuple[Rule, ...]:
+        """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
+        return self._sentence(key) if sentence else self._fragment(key)
+
+    def may_have_part(self, texts: Iterable[str]) -> bool:
+        """Whether one of `parts` may find its place in one of the lines: one question for all of them."""
+        return self._part("\n".join(texts))
+
+
+def check(rules: Iterable[Rule]) -> None:
+    """Raises RulebookError for a pattern that is none of RE2, as it was written."""
+    for rule in rules:
+        try:
+            pattern_set([rule.pattern], whole=True)
+        except re2.error as error:
+            raise wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
+
+
+@lru_cache(maxsize=1)
+def rulebook() -> Rulebook:
+    """The general rules that ship with the package; compiled once a process."""
+    every = [rule for name, text in sources("rules") if name != "cues" for rule in parse_rules(name, text)]
+    return Rulebook(sorted(every, key=lambda rule: rule.label == "caption"))  # last: a bare credit looks like one too
+
+
+@lru_cache(maxsize=1)
+def general_version() -> str:
+    """Short hash of all that the package's rules and model say; changes when any of them does."""
+    parts = [text.encode() for folder in ("rules", "publishers") for _, text in sources(folder)]
+    parts += [
+        entry.read_bytes() for entry in files("extractors.clean.line_model").iterdir() if entry.name[-4:] == ".npz"
+    ]
+    return blake2b(b"\0".join(parts), digest_size=5).hexdigest()
+
+
+def sources(folder: str) -> list[tuple[str, str]]:
+    """(stem, text) of the TOML files of a folder of the package, by name."""
+    found = [entry for entry in files("extractors").joinpath(folder).iterdir() if entry.name.endswith(".toml")]
+    return [
+        (entry.name.removesuffix(".toml"), entry.read_text("utf-8")) for entry in sorted(found, key=lambda e: e.name)
+    ]
+
+
+def parse_rules(stem: str, text: str) -> tuple[Rule, ...]:
+    """The rules of one file; a file names a `label` once for all its rules. Raises RulebookError."""
+    return rules_of(stem, parse_toml(stem, text))
+
+
+def parse_toml(stem: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise wrong(stem, f"the file is not TOML ({error})", "Mend that line") from error
+
+
+def rules_of(stem: str, table: dict[str, Any]) -> tuple[Rule, ...]:
+    rules = tuple(_rule(stem, table.get("label"), entry) for entry in table.get("rule", ()))
+    twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
+    if twice:
+        raise wrong(sorted(twice)[0], "two rules have this id", "Rename one: receipts name rules by id")
+    return rules
+
+
+def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
+    name = f"{stem}/{entry.get('id', '?')}"
+    if unknown := set(entry) - FIELDS:
+        raise wrong(name, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
+    for field in ("id", "pattern", "why", "drops", "keeps"):
+        if not entry.get(field):
+            raise wrong(
+                name, f"no `{field}`", "Add it: a rule says why it is right, what it drops and what it must keep"
+            )
+    chosen = entry.get("label", label)
+    if chosen not in RULE_LABELS:
+        raise wrong(name, f"the label {chosen!r} is not known", f"Use one of {', '.join(RULE_LABELS)}")
+    where = entry.get("where", "line")
+    if where not in PLACES:
+        raise wrong(name, f"`where` is {where!r}", f"Use one of {', '.join(PLACES)}")
+    flag = entry.get("flag", CORRECTED if chosen == "correction" else None)
+    if flag is not None and flag not in FLAGS:
+        raise wrong(name, f"`flag` is {flag!r}", f"Use one of {', '.join(FLAGS)}")
+    return Rule(
+        id=name,
+        label=chosen,
+        pattern=entry["pattern"].strip(),
+        why=entry["why"],
+        drops=tuple(entry["drops"]),
+        keeps=tuple(entry["keeps"]),
+        sentences=bool(entry.get("sentences", False)),
+        opens=bool(entry.get("opens", False)),
+        where=where,
+        flag=flag,
+    )
+
+
+def wrong(which: str, state: str, step: str) -> RulebookError:
+    return RulebookError(f"rule file, {which!r}: {state}. Nothing of it was loaded. {step}.")

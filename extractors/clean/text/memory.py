@@ -1,0 +1,70 @@
+"""What is furniture at one publisher: lines that came back in story after story."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from extractors.clean.text.plain import plain_lines
+
+MIN_STORIES = 3  # two stories share a quotation often enough; three share furniture
+TEMPLATE_SHARE = 0.1  # of the stories: reports of results are alike too, but not a tenth of all that a paper prints
+MIN_TEMPLATE_LETTERS = 8  # a template that is nearly all mask would match any short line
+
+LINE, TEMPLATE = b"l", b"t"  # the first byte of a key
+NUMBER = re.compile(r"\d[\d.,:/-]*")
+NAME = re.compile(r"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*")
+CALENDAR = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Furniture by publisher, of one version. Frozen and picklable: it goes to workers as it is."""
+
+    version: str = "none"
+    lines: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+
+    def knows(self, publisher: str, text: str) -> bool:
+        """Whether `text`, or its template, was seen in enough stories of `publisher`."""
+        known = self.lines.get(publisher.casefold())
+        return known is not None and not known.isdisjoint(keys(text))
+
+
+def learn(stories: Iterable[tuple[str, str, Iterable[str]]], version: str) -> Memory:
+    """Memory from (publisher, cluster, lines) of documents; a cluster counts once, in whatever order they come.
+
+    The lines are those of the raw text: what the rules strike today may be what the next rulebook forgets.
+    """
+    seen: dict[str, dict[bytes, set[str]]] = {}
+    clusters: dict[str, set[str]] = {}
+    for publisher, cluster, lines in stories:
+        name = publisher.casefold()
+        clusters.setdefault(name, set()).add(cluster)
+        mine = seen.setdefault(name, {})
+        for key in {key for text in plain_lines(list(lines)) if text for key in keys(text)}:
+            mine.setdefault(key, set()).add(cluster)
+    kept = {
+        publisher: frozenset(key for key, found in mine.items() if len(found) >= _enough(key, len(clusters[publisher])))
+        for publisher, mine in seen.items()
+    }
+    return Memory(version, {publisher: known for publisher, known in sorted(kept.items()) if known})
+
+
+def _enough(key: bytes, stories: int) -> float:
+    return max(MIN_STORIES, TEMPLATE_SHARE * stories) if key[:1] == TEMPLATE else MIN_STORIES
+
+
+def keys(text: str) -> tuple[bytes, ...]:
+    """Hashes of the line and of its template, numbers, dates and names masked."""
+    exact = text.casefold()
+    masked = NUMBER.sub("0", CALENDAR.sub("1", NAME.sub("2", text))).casefold()
+    if masked == exact or sum(map(str.isalpha, masked)) < MIN_TEMPLATE_LETTERS:
+        return (_hash(LINE, exact),)
+    return _hash(LINE, exact), _hash(TEMPLATE, masked)
+
+
+def _hash(kind: bytes, text: str) -> bytes:
+    return kind + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=7).digest()

@@ -1,0 +1,111 @@
+"""Removals with their place in the input, and the metadata that struck lines held."""
+
+import re
+from collections.abc import Sequence
+
+from extractors.clean.rules.rule import Rule
+from extractors.clean.rules.rulebook import rulebook
+from extractors.clean.text.blocks import Block
+from extractors.clean.text.sheet import Sheet, Strike, Struck
+from extractors.facts.names import are_names, person_names
+from extractors.records import Found, Removal
+
+FIELD_OF = {"title": "title", "byline": "author", "dateline": "published_at", "legal": "rights", "caption": "caption"}
+AGENCIES = (
+    "AP|AFP|Reuters|dpa|EFE|ANSA|APA|ANP|NTB|TT|PA|UPI|AAP|Xinhua|TASS|PTI|ANI|IANS|Bernama|Yonhap|Kyodo|Lusa|Belga|CP"
+    "|Associated Press|Agence France-Presse|Bloomberg"
+)
+DATELINE_CHARS = 62  # within so many its bracket opens
+DATELINE_AGENCY = re.compile(rf"^[A-ZÀ-Þ][^.!?]{{1,60}}\(({AGENCIES})\)\s*[-–—:]", re.IGNORECASE)
+AGENCY_LINE = re.compile(rf"(?:^|\b)({AGENCIES}|Deutsche Presse-Agentur|Europa Press)\b", re.IGNORECASE)
+BY = re.compile(
+    r"^\W*(?:(?:written|posted|reported|story|compiled|words)\s+)?(?:by|von|par|por|di|av|af|door|autor(?:in)?|author)\b[:\s]*",
+    re.IGNORECASE,
+)
+
+DATE_TAIL = re.compile(
+    r"[\s,|•·–—-]*(?:\bon )?((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [a-z]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
+    """One removal a non-blank line of each struck block, in order of lines."""
+    found = []
+    for index in sorted(struck):
+        label, rule, confidence = struck[index]
+        for number in sheet.blocks[index].lines:
+            line = sheet.lines[number - 1]
+            found.append(Removal(number, 0, len(line), line, label, rule, True, confidence))
+    return tuple(found)
+
+
+def parts(sheet: Sheet, struck: Struck) -> tuple[dict[int, str], tuple[Removal, ...]]:
+    """Ends of kept lines that a `part` rule takes: what is left of the block, and the receipts."""
+    book = rulebook()
+    kept = [(i, block) for i, block in enumerate(sheet.blocks) if i not in struck and len(block.lines) == 1]
+    if not book.may_have_part([block.text for _, block in kept]):
+        return {}, ()
+    left: dict[int, str] = {}
+    found: list[Removal] = []
+    for index, block in kept:
+        hit = _part(sheet.lines[block.lines[0] - 1], block, book.parts)
+        if hit:
+            removal, text = hit
+            found.append(removal)
+            left[index] = text
+    return left, tuple(found)
+
+
+def _part(line: str, block: Block, rules: Sequence[tuple[Rule, re.Pattern[str]]]) -> tuple[Removal, str] | None:
+    for rule, pattern in rules:
+        inside = pattern.search(line.rstrip())
+        shown = pattern.search(block.text) if inside else None
+        if inside is None or shown is None:
+            continue
+        start, end = inside.start(), len(line)
+        whole = not any(map(str.isalnum, line[:start]))
+        removal = Removal(
+            block.lines[0], 0 if whole else start, end, line[0 if whole else start : end], rule.label, rule.id, whole
+        )
+        return removal, "" if whole else block.text[: shown.start()].rstrip()
+    return None
+
+
+def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
+    """What struck lines said of the article, and the agency of a dateline that stays."""
+    found = []
+    for index, block in enumerate(sheet.blocks):
+        strike = struck.get(index)
+        if strike is not None:
+            if strike.label in FIELD_OF:
+                found += _held(block, strike)
+        elif block.text.find("(", 0, DATELINE_CHARS) >= 0 and (match := DATELINE_AGENCY.match(block.text)):
+            found.append(Found("agency", match[1], "dateline", block.lines[0]))
+    return tuple(found)
+
+
+def _held(block: Block, strike: Strike) -> list[Found]:
+    field = FIELD_OF[strike.label]
+    line = block.lines[0]
+    if strike.rule == "byline/author-page":
+        return []
+    if field != "author":
+        origin = {"title": "title-line", "published_at": "dateline"}.get(field, "text")
+        return [Found(field, block.text, origin, line)]
+    agency = AGENCY_LINE.search(block.key)
+    held = [Found("agency", agency[1], "byline", line)] if agency else []
+    if strike.rule not in ("byline/wire", "byline/source", "byline/en-contributed", "byline/en-reporting"):
+        name, date = _name_and_date(BY.sub("", block.text).strip())
+        if not strike.rule.startswith("model/") or are_names(person_names(name)[0]):  # it takes captions for bylines
+            held.append(Found("author", name, "byline", line))
+        if date:
+            held.append(Found("published_at", date, "byline", line))
+    return held
+
+
+def _name_and_date(text: str) -> tuple[str, str | None]:
+    """A byline often ends on the date: ("Ada Quill", "May 3, 2023")."""
+    tail = DATE_TAIL.search(text)
+    return (text[: tail.start()], tail[1]) if tail and tail.start() else (text, None)

@@ -1,0 +1,137 @@
+"""Many found values to one record: the first usable value of each field wins, and its origin is kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from extractors.facts.dates import Date, parse_date
+from extractors.facts.languages import detect_language
+from extractors.facts.names import person_names
+from extractors.facts.urls import normalize_url
+from extractors.records import Found, RawDocument
+
+# Fields that have a place of their own in an article; all others go to its metadata as they are.
+SETTLED = {"source", "title", "author", "agency", "published_at", "modified_at", "url", "language"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The settled metadata of one article. None: nobody said."""
+
+    source: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+    url: str | None
+    url_normalized: str | None
+    language: str | None
+    published: Date | None
+    published_source: str | None
+    modified: Date | None
+    flags: tuple[str, ...]
+    provenance: tuple[tuple[str, str], ...]
+    metadata: tuple[tuple[str, str], ...]
+
+
+def declared(document: RawDocument) -> tuple[Found, ...]:
+    """What the sender said of the document, as found values that come before all others."""
+    single = (
+        ("source", document.source),
+        ("title", document.title),
+        ("published_at", document.published_at),
+        ("modified_at", document.modified_at),
+        ("url", document.url),
+        ("language", document.language),
+    )
+    authors = [Found("author", name, "declared") for name in document.authors if name.strip()]
+    return (*(Found(field, value, "declared") for field, value in single if value and value.strip()), *authors)
+
+
+def publisher(found: Iterable[Found], url: str | None) -> tuple[str | None, str | None]:
+    """(name, origin): as given; else the name that the site gives itself, else the host of `url`."""
+    for f in found:
+        if f.field in ("source", "site_name"):
+            return f.value, f.origin
+    host = _host(url) if url else None
+    return host, "url" if host else None
+
+
+def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) -> Facts:
+    """The facts of an article whose clean text is `text`. `found` stands in order of trust."""
+    authors, author_agency, author_origin = _authors(found)
+    agency = next((f for f in found if f.field == "agency"), None)
+    published, published_origin = _date(found, "published_at", now)
+    modified, modified_origin = _date(found, "modified_at", now)
+    title = next((f for f in found if f.field == "title"), None)
+    url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
+    language = next((f for f in found if f.field == "language"), None)
+    source, source_origin = publisher(found, url.value if url else None)
+    origins = {
+        "source": source_origin,
+        "title": title and title.origin,
+        "authors": author_origin,
+        "agency": agency.origin if agency else author_agency and author_origin,
+        "url": url and url.origin,
+        "language": language.origin if language else "text",
+        "published_at": published_origin,
+        "modified_at": modified_origin,
+    }
+    return Facts(
+        source=source,
+        title=" ".join(title.value.split()) if title else None,
+        authors=authors,
+        agency=agency.value if agency else author_agency,
+        url=url.value if url else None,
+        url_normalized=normalize_url(url.value) if url else None,
+        language=detect_language(text, language.value if language else None),
+        published=published,
+        published_source=published_origin,
+        modified=modified,
+        flags=published.flags if published else (),
+        provenance=tuple((field, origin) for field, origin in origins.items() if origin),
+        metadata=_metadata(found),
+    )
+
+
+def _authors(found: Iterable[Found]) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Names and agency of the most trusted origin that names anybody."""
+    by_origin: dict[str, list[str]] = {}
+    for f in found:
+        if f.field == "author":
+            by_origin.setdefault(f.origin, []).append(f.value)
+    for origin, values in by_origin.items():
+        parsed = [person_names(value) for value in values]
+        names = tuple(dict.fromkeys(name for people, _ in parsed for name in people))
+        agency = next((agency for _, agency in parsed if agency), None)
+        if names or agency:
+            return names, agency, origin
+    return (), None, None
+
+
+def _date(found: Iterable[Found], field: str, now: datetime | None) -> tuple[Date | None, str | None]:
+    for f in found:
+        date = parse_date(f.value, now=now) if f.field == field else None
+        if date:
+            return date, f.origin
+    return None, None
+
+
+def _has_path(url: str) -> bool:
+    """A canonical link to a site's root is a mistake of the site, not this article's address."""
+    try:
+        return len(urlsplit(url).path.strip("/")) > 0
+    except ValueError:
+        return False
+
+
+def _host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _metadata(found: Iterable[Found]) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((f.field, f.value) for f in found if f.field not in SETTLED))

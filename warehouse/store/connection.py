@@ -1,0 +1,180 @@
+"""Open, migrate, hand out, close. The one place that knows how DuckDB is configured."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
+from warehouse.store import comments, failpoints
+from warehouse.store.publish import published
+
+# DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
+CHECKPOINT_THRESHOLD = "1GB"
+STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
+Connection = duckdb.DuckDBPyConnection
+VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
+SUPPORTED = ((1, 5), (3, 0))  # DuckDB 1.4 lost committed rows on a full disk
+
+
+@contextmanager
+def connect(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writer on `db`, created if it isn't there, with every migration applied.
+
+    One process at a time: take the lease first. Raises WarehouseCorrupt and WarehouseTooNew and then leaves the
+    file as it was. Checkpointed and closed at the end, also of a failed block.
+    """
+    _check_version()
+    connection = _open(db)
+    try:
+        connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
+        connection.execute("SET TimeZone = 'UTC'")
+        migrate(connection)
+        yield connection
+        failpoints.hit("before-checkpoint")
+        connection.execute("CHECKPOINT")
+        failpoints.hit("after-checkpoint")
+    finally:
+        connection.close()
+
+
+def must_exist(db: Path) -> None:
+    """Raises WarehouseMissing if `db` isn't there; for commands that change what is stored and load nothing.
+
+    `connect` would make an empty one, which is then published over the last copy of a file that got lost.
+    """
+    if not db.exists():
+        raise WarehouseMissing(
+            f"{db} is not there. Nothing was created. Put it back, or load something: copydesk ingest SOURCE --db {db}"
+        )
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema up to date: forward only, each file once, in one transaction, checksummed."""
+    applied = _applied(connection)
+    drawn = applied.pop(VIEWS, None)
+    files = migrations()
+    unknown = sorted(set(applied) - set(files))
+    if unknown:
+        raise WarehouseTooNew(
+            f"The warehouse has migration {unknown[-1]}, this copydesk knows up to {max(files)}. "
+            "Nothing was changed. Use the copydesk that wrote it, or a newer one."
+        )
+    for name, text in files.items():
+        checksum = hashlib.sha256(text.encode()).hexdigest()
+        if name not in applied:
+            _apply(connection, name, text, checksum)
+        elif applied[name] != checksum:
+            raise WarehouseCorrupt(
+                f"Migration {name} was applied from another text than this copydesk has. Nothing was changed. "
+                "Use the copydesk that created the warehouse, or export and load anew."
+            )
+    _draw_views(connection, drawn)
+
+
+def migrations() -> dict[str, str]:
+    """Name -> SQL of every migration, in order."""
+    return _texts("migrations")
+
+
+def _texts(folder: str) -> dict[str, str]:
+    files = [entry for entry in (resources.files("warehouse") / folder).iterdir() if entry.name.endswith(".sql")]
+    return {file.name: file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name)}
+
+
+def _open(db: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        if db.exists():
+            return duckdb.connect(str(db))
+        return _create(db)
+    except duckdb.Error as error:  # a damaged log fails in many ways: Serialization, IO, even OutOfMemory
+        if "Could not set lock" in str(error):
+            raise WarehouseError(f"{db} is open in another program. Nothing was changed. Close it there.") from error
+        raise WarehouseCorrupt(
+            f"{db} can't be opened: {str(error).splitlines()[0]}. Nothing was changed. "
+            "Restore a backup with `copydesk restore`."
+        ) from error
+
+
+def _create(db: Path) -> duckdb.DuckDBPyConnection:
+    """A new file in a storage format that every supported DuckDB reads."""
+    log = Path(f"{db}.wal")
+    if log.exists():
+        raise WarehouseCorrupt(
+            f"{db} is missing but its log {log.name} is there: the file was moved or deleted. Nothing was created. "
+            "Put the file back, or move the log away to start afresh."
+        )
+    copy = published(db)
+    if copy.exists():
+        raise WarehouseCorrupt(
+            f"{db} is missing but its published copy {copy.name} is there: the file was moved or deleted. Nothing was "
+            f"created. Put the file back, or `cp {copy} {db}`, or move the copy away to start afresh."
+        )
+    if not db.parent.is_dir():
+        raise WarehouseError(f"{db.parent} is no folder. Nothing was created. Make it first.")
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"ATTACH '{quoted(db)}' AS created (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("DETACH created")
+    finally:
+        connection.close()
+    return duckdb.connect(str(db))
+
+
+def quoted(path: Path) -> str:
+    # ATTACH takes no parameters; doubling the quote is all that SQL asks of a literal.
+    return str(path).replace("'", "''")
+
+
+def _applied(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema_migrations "
+        "(name VARCHAR PRIMARY KEY, checksum VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
+    )
+    return dict(connection.execute("SELECT name, checksum FROM schema_migrations").fetchall())
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, name: str, text: str, checksum: str) -> None:
+    connection.begin()
+    try:
+        connection.execute(text)
+        connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", [name, checksum, datetime.now(UTC)])
+        failpoints.hit("migration")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    # Replaying a log that holds DDL has failed in more than one DuckDB release: leave none behind.
+    connection.execute("CHECKPOINT")
+
+
+def _draw_views(connection: duckdb.DuckDBPyConnection, drawn: str | None) -> None:
+    """Views and macros hold no data, so they are no migrations: drawn anew whenever their text has changed."""
+    text = "\n".join(_texts("views").values())
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    if checksum == drawn:
+        return
+    connection.begin()
+    try:
+        connection.execute(text)
+        comments.inherit(connection)
+        connection.execute("DELETE FROM schema_migrations WHERE name = ?", [VIEWS])
+        connection.execute("INSERT INTO schema_migrations VALUES (?, ?, ?)", [VIEWS, checksum, datetime.now(UTC)])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.execute("CHECKPOINT")
+
+
+def _check_version() -> None:
+    version = tuple(int(part) for part in duckdb.__version__.split(".")[:2])
+    if not SUPPORTED[0] <= version < SUPPORTED[1]:
+        raise WarehouseError(
+            f"DuckDB {duckdb.__version__} is installed; copydesk needs 1.5 or newer, below 3. Nothing was opened. "
+            "Run `make setup`."
+        )

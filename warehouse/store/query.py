@@ -1,0 +1,67 @@
+"""Readers: one statement, read-only, no other file, no extension, no setting changed."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.errors import QueryRefused, WarehouseCorrupt, WarehouseError, WarehouseMissing
+from warehouse.store.publish import published
+
+# In this order: each closes a door, the last one locks them all.
+LOCKS = (
+    "SET TimeZone = 'UTC'",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+ASKING = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are parsed as SELECT
+
+
+def run(db: Path, sql: str) -> pa.Table:
+    """All rows of one SELECT over the published copy of `db`, or over `db` if it was never published.
+
+    Raises QueryRefused for SQL that is wrong, writes or reaches outside, WarehouseMissing without a file.
+    """
+    with reader(db) as connection:
+        try:
+            return connection.sql(_question(connection, sql)).to_arrow_table()
+        except duckdb.Error as error:
+            raise QueryRefused(f"{error}") from error
+
+
+def _question(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The one statement in `sql`, if it asks and does nothing else. DuckDB's own parser tells."""
+    kinds = [statement.type.name for statement in connection.extract_statements(sql)]
+    if len(kinds) == 1 and kinds[0] in ASKING:
+        return sql
+    found = f"{len(kinds)} statements" if len(kinds) != 1 else f"a {kinds[0]} statement"
+    raise QueryRefused(
+        f"This is {found}; one SELECT (or FROM, WITH, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) is answered here. "
+        "Nothing was changed. A PIVOT needs its values: ON column IN (...)."
+    )
+
+
+def reader(db: Path) -> duckdb.DuckDBPyConnection:
+    """A locked-down read-only connection. The caller closes it."""
+    file = published(db) if published(db).exists() else db
+    if not file.exists():
+        raise WarehouseMissing(
+            f"{db} is not there. Nothing was created. Load something: copydesk ingest SOURCE --db {db}"
+        )
+    try:
+        connection = duckdb.connect(str(file), read_only=True)
+    except duckdb.Error as error:
+        if "Could not set lock" in str(error):
+            raise WarehouseError(
+                f"{file} is being written and was never published. Nothing was changed. Ask again in a minute."
+            ) from error
+        raise WarehouseCorrupt(
+            f"{file} can't be read: {str(error).splitlines()[0]}. Nothing was changed. "
+            "Publish it anew with `copydesk doctor`, or restore a backup with `copydesk restore`."
+        ) from error
+    for lock in LOCKS:
+        connection.execute(lock)
+    return connection
