@@ -84,7 +84,7 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
         agency=agency.value if agency else author_agency,
         url=url.value if url else None,
         url_normalized=normalize_url(url.value) if url else None,
-        language=detect_language(text, language.value if language else None),
+        language=detect_language(text, language.value if language else None, title=title.value if title else None),
         published=published,
         published_source=published_origin,
         modified=modified,
