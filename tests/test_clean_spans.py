@@ -129,7 +129,7 @@ def test_spans_never_overlap_and_the_receipts_rebuild_the_input(parts: list[str]
 @pytest.mark.parametrize(
     "note",
     [
-        "Ada Quill is a research fellow at the Fenmoor Institute for Harbour Studies, and the author of two books on locks.",
+        "Ada Quill is a research fellow at the Fenmoor Institute for Tides, and the author of two books on locks.",
         "Ada Quill teaches harbour history at the University of Fenmoor and lives in Varn.",
     ],
 )
