@@ -124,3 +124,18 @@ def test_spans_never_overlap_and_the_receipts_rebuild_the_input(parts: list[str]
         assert lines[removal.line - 1][removal.start : removal.end] == removal.text
         assert removal.start >= ends[removal.line - 1]
         ends[removal.line - 1] = removal.end
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Ada Quill is a research fellow at the Fenmoor Institute for Tides, and the author of two books on locks.",
+        "Ada Quill teaches harbour history at the University of Fenmoor and lives in Varn.",
+    ],
+)
+def test_an_authors_note_goes_only_where_notes_stand(note: str) -> None:
+    """The same sentence introduces a person in the story."""
+    story = [f"{LEAD} It was the {number}. such vote." for number in range(8)]
+    assert clean("\n\n".join([*story, note]), Context()).text == "\n\n".join(story)
+    middle = "\n\n".join([*story[:4], note, *story[4:]])
+    assert clean(middle, Context()).text == middle

@@ -22,8 +22,8 @@ FLAGS = (TRUNCATED, CORRECTED, "machine-translated", "machine-written", "is-deve
 # of a `part` rule only the match goes.
 PLACES = ("line", "tail", "anywhere", "part")
 # Where in the document: near the story's begin or its end. Where on a line a span may stand.
-TOP, END = "top", "end"
-NEARS = (TOP, END)
+TOP, END, EDGE = "top", "end", "edge"
+NEARS = (TOP, END, EDGE)
 START, INSIDE, BOTH = "start", "inside", "both"
 GLUED = (START, END, INSIDE, BOTH)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
-from extractors.clean.rules.rule import END, KEPT, TOP, Rule
+from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
 from extractors.clean.text.blocks import Block, blocks
 from extractors.clean.text.cuts import Cut, cut
@@ -108,9 +108,9 @@ def near(found: Sequence[Block], rules: list[tuple[Rule, ...]]) -> list[tuple[Ru
     above, below = 0, sum(told)
     for index, tells in enumerate(told):
         below -= tells
-        place[index] = {TOP} if above <= NEAR_PARAGRAPHS else set()
+        place[index] = {TOP, EDGE} if above <= NEAR_PARAGRAPHS else set()
         if below <= NEAR_PARAGRAPHS:
-            place[index].add(END)
+            place[index] |= {END, EDGE}
         above += tells
     return [tuple(r for r in mine if r.near is None or r.near in place[i]) for i, mine in enumerate(rules)]
 
