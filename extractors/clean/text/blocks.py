@@ -6,8 +6,9 @@ from statistics import median
 from typing import NamedTuple
 
 from extractors.clean.text.plain import plain_lines
+from extractors.words import word_size
 
-SENTENCE_END = frozenset('.!?"”’»。')
+SENTENCE_END = frozenset('.!?"”’»。！？」』؟۔।॥')
 SENTENCE_WORDS = 8  # fewer words with a full stop are slogans and buttons as often as news
 
 # A wrapped text fills its lines: most stop within this share of the longest, and few lines end a sentence.
@@ -90,7 +91,7 @@ def shortened(block: Block, text: str) -> Block:
 def _of(numbers: tuple[int, ...], text: str, gap: int, linked: bool) -> Block:
     bullet = BULLET.match(text) if text[0] in BULLETS else None
     body = text[bullet.end() :] if bullet else text
-    words = body.count(" ") + 1
+    words = word_size(body)
     return Block(  # by position: names cost as much again, a third of all that blocks do
         numbers,
         text,

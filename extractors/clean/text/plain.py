@@ -4,7 +4,12 @@ import re
 
 # UTF-8 that was read as Windows-1252. One such pair is never written on purpose in running text.
 MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf¡-¿ƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+# Joiners are spelling in Persian and Hindi, and hold the emoji of one sign together: they go only elsewhere.
+SPELLED_WITH_JOINERS = "\u0590-\u1fff\u2190-\u2bff\ufe0f\U00010000-\U0010ffff"
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]+"
+    f"|(?<![{SPELLED_WITH_JOINERS}])[\u200c\u200d]+|[\u200c\u200d]+(?![{SPELLED_WITH_JOINERS}\u200c\u200d])"
+)
 # What tells that a line needs the slow way, beside two spaces in a row. One class of characters: alternatives are
 # searched for at a third of the speed.
 UNTIDY = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\\[\t\u00a0\u2000-\u200a\u202f\u3000âÃÂïð]")
