@@ -32,7 +32,12 @@ the ships went round the long way, slow.
 
 The old ones moved by four centimetres in March, and the pilots have
 taken no ship through at night since then, as the harbour office said
-in its report on the winter."""
+in its report on the winter.
+
+Work begins in the second week of May and takes five weeks, if the ice
+has gone by then and the divers find no more cracks. Ships go round by
+the western lock until the board has paid for the hinges, which takes
+them two hours more than the way through the town."""
 
 
 def test_lines_of_verse_in_a_hard_wrapped_text_stay_lines() -> None:
