@@ -170,6 +170,7 @@ def _rule(stem: str, entry: dict[str, Any]) -> Rule:
         opens=bool(entry.get("opens", False)),
         most_words=int(entry.get("most_words", MOST_WORDS)),
         also=entry.get("also"),
+        letters=entry.get("letters"),
         **given,
     )
 
