@@ -28,7 +28,7 @@ from extractors.clean.rules.rule import (
 )
 from extractors.clean.rules.spans import SpanFinder
 from extractors.errors import RulebookError
-from extractors.words import word_count
+from extractors.words import word_size
 
 SENTENCES = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=[\"'“„«(\[]*[A-ZÀ-Þ©™])")
 PICTURES = frozenset(("caption", "credit"))
@@ -61,7 +61,7 @@ def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
     """
     if rule.label in KEPT or rule.label == "cue":
         return True
-    words = _size(key)
+    words = word_size(key)
     if words > rule.most_words:
         return False
     if words < (LONG_SENTENCE_WORDS if sentence else LONG_LINE_WORDS):
@@ -69,15 +69,11 @@ def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
     if rule.also is None:
         return False
     long = (
-        [] if rule.label in PICTURES else [part for part in SENTENCES.split(key) if _size(part) >= LONG_SENTENCE_WORDS]
+        []
+        if rule.label in PICTURES
+        else [part for part in SENTENCES.split(key) if word_size(part) >= LONG_SENTENCE_WORDS]
     )
     return all(_also(rule.also).search(part) for part in long or [key])
-
-
-def _size(key: str) -> int:
-    """Words; of scripts without spaces, where each character counts as one, about as many as a translation has."""
-    words, parted = word_count(key), key.count(" ") + 1
-    return words if words == parted else (words + parted) // 2
 
 
 @lru_cache(maxsize=1024)
@@ -174,6 +170,7 @@ def _rule(stem: str, entry: dict[str, Any]) -> Rule:
         opens=bool(entry.get("opens", False)),
         most_words=int(entry.get("most_words", MOST_WORDS)),
         also=entry.get("also"),
+        letters=entry.get("letters"),
         **given,
     )
 
