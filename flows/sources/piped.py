@@ -1,0 +1,54 @@
+"""What comes by standard input: one document, or a file of many, told by how it begins."""
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.sources.files import PIPE, SourceFile
+
+BEGINNING_BYTES = 1 << 12
+# Of each format how it begins, behind spaces and a byte order mark. What begins otherwise is a text.
+HEAD = r"(?:<\?.*?\?>|<!--.*?-->|\s)*"
+FORMATS = {
+    name: re.compile(pattern.encode(), re.DOTALL | re.IGNORECASE)
+    for name, pattern in {
+        "json": r"[{\[]",
+        "warc": r"WARC/1",
+        "parquet": r"PAR1",
+        "feed": HEAD + r"(?:<!DOCTYPE (?:rss|rdf)[^>]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]",
+        "html-file": HEAD + r"<(?:!doctype\s+html|html|head|body|main|article|div|h1|p)\b",
+    }.items()
+}
+
+
+@contextmanager
+def spooled() -> Iterator[SourceFile]:
+    """Standard input as a file, for as long as the block lasts.
+
+    It has no place of its own: a document without id and address is known by its content.
+    """
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        path = Path(folder, "input")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        status = path.stat()
+        yield SourceFile(
+            path=path,
+            root="",
+            relative="",
+            position=PIPE,
+            format=_format(path),
+            compression=None,
+            size=status.st_size,
+            mtime_ns=status.st_mtime_ns,
+        )
+
+
+def _format(path: Path) -> str:
+    with path.open("rb") as file:
+        beginning = file.read(BEGINNING_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return next((name for name, pattern in FORMATS.items() if pattern.match(beginning)), "text-file")
