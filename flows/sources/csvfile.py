@@ -11,7 +11,7 @@ from typing import IO, cast
 from extractors.decode import MAX_BYTES, MAX_LINES
 from extractors.records import RawDocument, Rejected
 from flows.sources.charsets import open_utf8
-from flows.sources.fields import Place, distinct, to_document
+from flows.sources.fields import Place, column_names, to_document
 from flows.sources.files import SourceFile
 from flows.sources.jsonl import rename
 from flows.sources.opening import BUFFER_BYTES
@@ -44,9 +44,10 @@ def read_csv(file: SourceFile, columns: Mapping[str, str], first: int = 0) -> It
         except _BrokenRowError as error:
             yield Place(file, 0).reject(*error.args)
             return
+        names = column_names(header, columns)
         for number, row in enumerate(_rows(lines, dialect, len(header)), 1):
             if number >= first:
-                yield _read_row(row, header, Place(file, number), columns)
+                yield _read_row(row, names, Place(file, number), columns)
     if number == 0:
         yield Place(file, 0).reject("empty", "no row below the header")
 
@@ -111,8 +112,8 @@ def _header(lines: _Lines, beginning: bytes) -> tuple[list[str], _Dialect]:
     if ESCAPED in beginning and _whole(beginning, escaped := _Dialect(separator, "\\"), len(header)) > _whole(
         beginning, dialect, len(header)
     ):
-        return distinct(header), escaped
-    return distinct(header), dialect
+        return header, escaped
+    return header, dialect
 
 
 def _whole(beginning: bytes, dialect: _Dialect, cells: int) -> int:

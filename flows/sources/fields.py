@@ -15,6 +15,7 @@ from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.files import SourceFile
 
 CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
+KNOWN = {"id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at"}
 SIMPLE = ("url", "source", "title", "language")
 NAMES = ("id", "url", "source")
 MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
@@ -93,11 +94,16 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
         return place.reject("no-content", _without_content(row), row)
 
 
-def distinct(names: Sequence[str]) -> list[str]:
-    """The names of columns, each once: of two `text` the second is `text (2)`, and does not hide the first."""
-    met: Counter[str] = Counter()
+def column_names(written: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """The names of a table's columns as we know them: ` Title` is `title`, but not where `columns` maps it so.
+
+    Each once: of two `text` the second is `text (2)`, and does not hide the first.
+    """
+    mapped, met = set(columns.values()), Counter[str]()
     each_once = []
-    for name in names:
+    for name in written:
+        if name not in mapped and (known := name.strip().lower()) in KNOWN:
+            name = known
         met[name] += 1
         each_once.append(name if met[name] == 1 else f"{name} ({met[name]})")
     return each_once

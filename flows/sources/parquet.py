@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from extractors.decode import decode
 from extractors.records import RawDocument, Refusal, Rejected
-from flows.sources.fields import CONTENTS, Place, distinct, to_document
+from flows.sources.fields import CONTENTS, Place, column_names, to_document
 from flows.sources.files import SourceFile
 from flows.sources.jsonl import rename
 from flows.sources.opening import DamagedFileError, TooLargeError, open_plain
@@ -59,7 +59,7 @@ def _rows(table: pq.ParquetFile, first: int) -> Iterator[tuple[int, pa.RecordBat
 
 
 def _read_row(row: pa.RecordBatch, place: Place, columns: Mapping[str, str]) -> RawDocument | Rejected:
-    names = distinct(row.schema.names)
+    names = column_names(row.schema.names, columns)
     try:
         values = {name: _value(column) for name, column in zip(names, row.columns, strict=True)}
     except UnicodeDecodeError:

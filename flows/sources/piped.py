@@ -6,9 +6,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flows.sources.files import PIPE, SourceFile
+from flows.sources.opening import DamagedFileError, as_packed, open_plain
 
 BEGINNING_BYTES = 1 << 12
 # Of each format how it begins, behind spaces and a byte order mark. What begins otherwise is a text.
@@ -33,22 +35,17 @@ def spooled() -> Iterator[SourceFile]:
     """
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
         path = Path(folder, "input")
-        with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+        with path.open("wb") as spool:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
         status = path.stat()
-        yield SourceFile(
-            path=path,
-            root="",
-            relative="",
-            position=PIPE,
-            format=_format(path),
-            compression=None,
-            size=status.st_size,
-            mtime_ns=status.st_mtime_ns,
-        )
+        file = SourceFile(path, "", "", PIPE, "text-file", None, status.st_size, status.st_mtime_ns)
+        yield replace(file, format=_format(file))
 
 
-def _format(path: Path) -> str:
-    with path.open("rb") as file:
-        beginning = file.read(BEGINNING_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
+def _format(file: SourceFile) -> str:
+    try:
+        with open_plain(as_packed(file)) as stream:
+            beginning = stream.read(BEGINNING_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except DamagedFileError:
+        return "text-file"  # whose reader tells
     return next((name for name, pattern in FORMATS.items() if pattern.match(beginning)), "text-file")

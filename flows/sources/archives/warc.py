@@ -66,12 +66,20 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
 
 def _parse(record: Record) -> WarcRecord:
     try:
-        parsed = next(iter(ArchiveIterator(io.BytesIO(record.content), parse_http=False, stream_detect=False)))
+        parsed = next(
+            iter(ArchiveIterator(io.BytesIO(_with_crlf(record.content)), parse_http=False, stream_detect=False))
+        )
         if "WARC-Block-Digest" in parsed.headers and not parsed.verify_block_digest():
             raise _RefusedError("wrong-digest", "block")
     except (OSError, StopIteration) as error:
         raise _RefusedError("damaged-record", str(error)) from error
     return parsed
+
+
+def _with_crlf(content: bytes) -> bytes:
+    """The record with the line ends that the standard asks for: some writers end those of a header with LF alone."""
+    head, blank, body = content.partition(b"\n\n")
+    return content if not blank or b"\r" in head else head.replace(b"\n", b"\r\n") + b"\r\n\r\n" + body
 
 
 def _page(record: WarcRecord) -> tuple[Kind, bytes, str | None]:

@@ -114,7 +114,7 @@ class _Ids:
         self._shared = set[int]()
 
     def looked_ahead(self, rows: Iterator[Row | Refusal]) -> Iterator[Row | Refusal]:
-        """The same rows, after the next ones were noted: so the first of those that share an id is met knowingly too."""
+        """The same rows, after the next ones were noted: so the first that shares an id is met knowingly too."""
         waiting, held = deque[Row | Refusal](), 0
         try:
             for row in rows:
