@@ -319,3 +319,17 @@ def test_a_mail_and_a_word_processors_file_are_named_and_not_loaded(
     (tmp_path / "a.txt").write_bytes(content)
     (found,) = outcomes(tmp_path / "a.txt")
     assert (found.reason if isinstance(found, Rejected) else None) == reason
+
+
+@pytest.mark.parametrize("note", ["-- how many?\n", "--how many?\n", "/* how many? */ ", "-- a\n-- b\n"])
+def test_a_question_may_begin_with_a_comment(note: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(STORIES[0])
+    db = tmp_path / "news.duckdb"
+    ingest(db, outcomes(tmp_path / "a.txt"))
+    assert run(["sql", "--db", str(db), "--format", "csv", f"{note}SELECT count(*) AS n FROM articles"]) == 0
+    assert capsys.readouterr().out.split() == ["n", "1"]
+
+
+def test_a_mistyped_option_of_sql_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sql", "--fromat", "csv", "SELECT 1"]) == 2
+    assert capsys.readouterr().err.startswith("copydesk: ")
