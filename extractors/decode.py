@@ -49,6 +49,7 @@ WIDER = {
     "hz": "gb18030", "iso8859-11": "cp874", "tis-620": "cp874", "ascii": "cp1252", "iso8859-1": "cp1252",
     "iso8859-9": "cp1254", "johab": "cp949",
 }  # fmt: skip
+NO_CP932 = dict.fromkeys(range(0xF8F0, 0xF8F4), "\ufffd")  # what Python makes of bytes that the charset doesn't have
 MORE_NAMES = {"x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "unicode-1-1-utf-8": "utf-8"}
 # A declared charset in which a few bytes mean nothing is believed all the same: a cut or pasted character is no reason
 # to read a whole page in another. More than this share of what isn't ASCII, and it is another.
@@ -114,6 +115,8 @@ def _from_bytes(content: bytes, declared: str | None) -> Decoded | Refusal:
 
 def _decoded(content: bytes, name: str, declared: str | None, errors: str = "replace") -> Decoded | Refusal:
     text = _tidy(content.decode(name, errors))
+    if name == "cp932":
+        text = text.translate(NO_CP932)
     bad = text.count("\ufffd")
     if bad > len(text) // 5:
         return Refusal("decode", "binary", f"{bad} of {len(text)} characters can't be read as {name}")
