@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import IO, cast
 
@@ -18,7 +17,7 @@ from flows.sources.opening import BUFFER_BYTES
 
 MAX_LINE_BYTES = MAX_BYTES + (MAX_BYTES >> 1)  # the largest document and its escapes
 MAX_VALUES = 2_000_000  # each takes Python some 60 bytes, whatever it takes of the line; prose has no such commas
-LONG_NUMBER = re.compile(rb"[^\d.]\d{19}")  # orjson makes a float of an integer past 64 bits
+LEAST_LONG = 2.0**63  # orjson makes a float of an integer past 64 bits: an id would lose its last digits
 BOM = b"\xef\xbb\xbf"
 
 
@@ -72,12 +71,19 @@ def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, obje
 
 
 def _parse(line: bytes) -> object:
-    if LONG_NUMBER.search(line):
-        return json.loads(line.decode("utf-8"))
     try:
-        return orjson.loads(line)
+        value = orjson.loads(line)
+        return json.loads(line) if _has_long_number(value) else value
     except orjson.JSONDecodeError:  # also for lone surrogates, NaN and integers past 64 bits, which others write
         return json.loads(line.decode("utf-8"))
+
+
+def _has_long_number(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_long_number, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_long_number, value))
+    return isinstance(value, float) and abs(value) >= LEAST_LONG
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
