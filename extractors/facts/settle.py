@@ -84,9 +84,10 @@ def settle(
     url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
     language = next((f for f in found if f.field == "language"), None)
     source, source_origin = publisher(found, url.value if url else None)
-    tongue = detect_language(text, language.value if language else None)
+    given = language.value if language else None
+    tongue = detect_language(text, given, title=title.value if title else None)
     # A tag may say the region too, which tells en-US from en-GB; without one the text's own language tells.
-    how = _Reading(language.value if language else tongue, _region(url.value if url else None), now, reference)
+    how = _Reading(given or tongue, _region(url.value if url else None), now, reference)
     published, published_origin = _date(found, "published_at", how)
     modified, modified_origin = _date(found, "modified_at", how)
     unread = _unread(found, how)
