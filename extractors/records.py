@@ -149,6 +149,8 @@ class Article:
     images: str | None
     extra: str | None
     signature: Signature | None
+    other_identity: str | None = None  # under which it goes if another story stands under `identity`; None: never
+    other_id: str | None = None  # the article_id of that
     declared: str = "{}"  # JSON: what the sender said of the document, as given; with `raw` it can be edited again
 
 

@@ -214,7 +214,7 @@ def _without_its_init(package: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        for name in [name for name in sys.modules.copy() if name.partition(".")[0] == package]:
             del sys.modules[name]
 
 

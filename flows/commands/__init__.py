@@ -28,7 +28,7 @@ class Commands(TyperGroup):
             return None
         module = import_module(f"{__name__}.{cmd_name.replace('-', '_')}")
         app = typer.Typer(add_completion=False)
-        app.command(cmd_name)(module.command)
+        app.command(cmd_name, context_settings=getattr(module, "CONTEXT", None))(module.command)
         return typer.main.get_command(app)
 
 

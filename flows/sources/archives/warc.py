@@ -1,6 +1,7 @@
 """WARC: the HTML pages of a web archive. Every other record gets its own reason, every loss is counted."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ from flows.sources.archives.members import Loss, Members
 from flows.sources.archives.records import Record, Records
 from flows.sources.files import SourceFile
 
-HTML = ("text/html", "application/xhtml+xml")
+HTML = ("text/html", "application/xhtml+xml", "application/xhtml", "text/htm", "text/xhtml", "html", "htm")
 
 
 class _RefusedError(Exception):
@@ -65,12 +66,20 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
 
 def _parse(record: Record) -> WarcRecord:
     try:
-        parsed = next(iter(ArchiveIterator(io.BytesIO(record.content), parse_http=False, stream_detect=False)))
+        parsed = next(
+            iter(ArchiveIterator(io.BytesIO(_with_crlf(record.content)), parse_http=False, stream_detect=False))
+        )
         if "WARC-Block-Digest" in parsed.headers and not parsed.verify_block_digest():
             raise _RefusedError("wrong-digest", "block")
     except (OSError, StopIteration) as error:
         raise _RefusedError("damaged-record", str(error)) from error
     return parsed
+
+
+def _with_crlf(content: bytes) -> bytes:
+    """The record with the line ends that the standard asks for: some writers end those of a header with LF alone."""
+    head, blank, body = content.partition(b"\n\n")
+    return content if not blank or b"\r" in head else head.replace(b"\n", b"\r\n") + b"\r\n\r\n" + body
 
 
 def _page(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
@@ -86,7 +95,7 @@ def _page(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
         known = ("request", "metadata", "revisit", "warcinfo", "conversion", "continuation")
         raise _RefusedError(f"{name}-record" if name in known else "unknown-record", None if name in known else name)
     try:
-        record.parse_http(auto_decode="transfer")
+        record.parse_http(auto_decode="none", quirks_mode=True)  # which takes lines that end in LF alone
     except OSError as error:
         raise _RefusedError("broken-http", str(error)) from error
     if not record.is_http_parsed or record.http_headers is None or not record.http_headers.status_code:
@@ -102,13 +111,11 @@ def _response(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
     is_checked = "WARC-Block-Digest" in record.headers or "WARC-Payload-Digest" not in record.headers
     if not is_checked and not record.verify_payload_digest():
         raise _RefusedError("wrong-digest", "payload")
-    encodings = headers.get("Content-Encoding") or ""
+    encodings = ", ".join(filter(None, (headers.get("Content-Encoding"), headers.get("Transfer-Encoding"))))
     try:
         body = decode_content(record.reader.read(), encodings, MAX_BYTES)
     except EncodingError as error:
-        raise _RefusedError(str(error), f"content-encoding {encodings}") from error
-    except OSError as error:
-        raise _RefusedError("broken-encoding", "transfer-encoding chunked") from error
+        raise _RefusedError(str(error), f"encoding {encodings}") from error
     return kind, body, _charset(parameters)
 
 
@@ -125,14 +132,15 @@ def _check_status(status: int) -> None:
 
 
 def _kind(mime: str) -> Kind:
-    name = mime.strip().lower()
+    """By the first type that is named: servers name it twice, or misspell it. Without one the page is sniffed."""
+    name = mime.partition(",")[0].strip(" \"'").lower()
     if name and name not in HTML:
         raise _RefusedError("not-html", name[:100])
     return "html" if name else "raw"
 
 
 def _charset(parameters: str) -> str | None:
-    for part in parameters.split(";"):
+    for part in re.split("[;,]", parameters):
         name, _, value = part.partition("=")
         if name.strip().lower() == "charset":
             return value.strip(" \"'") or None
