@@ -12,8 +12,10 @@ from extractors.page.body.blocks import Block
 from extractors.page.body.features import LONG_CHARS, Readings, is_prose, key_of
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.facts.images import images_of
-from extractors.page.facts.linked_data import Node, article_node, plain, read_linked_data
-from extractors.page.facts.metadata import meta_values, read_metadata, value_of
+from extractors.page.facts.linked_data import Node, plain, read_linked_data
+from extractors.page.facts.meta import meta_values
+from extractors.page.facts.metadata import read_metadata, value_of
+from extractors.page.facts.told import listen
 from extractors.page.laid_out import lay_out
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
@@ -77,8 +79,8 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
         return laid
     root, blocks, flags = laid
     nodes = read_linked_data(root)
-    article = article_node(nodes)
-    found = read_metadata(root, article, blocks, url)
+    told = listen(root, nodes, url)
+    found = read_metadata(told, blocks)
     read = _trafilatura(root, url, blocks) if len(blocks) <= MAX_BLOCKS_FOR_TRAFILATURA else ""
     readings = Readings(
         trafilatura=read or _prose(blocks),
@@ -86,7 +88,7 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, nodes, article, found, readings, bool(read), flags)
+    return ReadPage(root, blocks, nodes, told.article, found, readings, bool(read), flags)
 
 
 def text_of(page: ReadPage, model: Model) -> tuple[str, str]:

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from extractors.facts.names import person_names
-from extractors.page.body.blocks import BIT, Block
-from extractors.page.facts.linked_data import Node, plain, texts
+from extractors.facts.byline_words import AGENCIES
+from extractors.facts.names import are_names, person_names
+from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
+from extractors.page.facts.linked_data import plain, texts
+from extractors.page.facts.marks import key_of
+from extractors.page.facts.places import NOWHERE, words_of
+from extractors.page.facts.told import Told
 from extractors.records import Found
 
 META_NAMES = (
@@ -15,55 +21,118 @@ META_NAMES = (
     "dcterms.creator", "dc.creator.author", "cxenseparse:author", "citation_author", "authors", "twitter:creator:name",
 )  # fmt: skip
 BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|da|door|av|text|texte|texto|written by|reported by|words by|story by|autor(?:in|es)?"
-    r"|auteurs?)\b[: ]+\S",
+    r"^(?:by|von|par|por|di|da|door|av|af|text|texte|texto|tekst|(?:written|reported|words|story|posted) by"
+    r"|autor(?:in|es|ka)?|auteurs?|oleh|penulis|автор[ыи]?|текст|كتب|كتبت|بقلم|מאת|γράφει)(?![\w’'])[:： ]+\S"
+    r"|^(?:記者|记者|文／|文:|文：|作者)|(?:기자|記者|记者)$",
     re.IGNORECASE,
 )
 # Cards of two parts: `twitter:label1` says what `twitter:data1` is. In the words of the usual plug-ins.
 WRITTEN_BY = re.compile(
     r"(?:(?:written|posted) by|author|verfasst von|geschrieben von|autor(?:in)?|[ée]crit par|auteur|escrito por"
-    r"|scritto da|autore|geschreven door)",
+    r"|scritto da|autore|geschreven door|skrevet av|skriven av|napisane przez|автор|написано автором|yazan)",
     re.IGNORECASE,
 )
+# Elements that may hold the author. XPath knows no case: `Author`, `author`, `Byline`, `byline`.
+ELEMENTS = (
+    "//*[@rel or @itemprop or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'utor')]"
+    "[contains(@rel, 'author') or contains(@itemprop, 'author') or @class]"
+    " | //a[contains(@href, '/aut') or contains(@href, '/people/') or contains(@href, '/profile')]"
+)
 # Names of elements that hold nothing but the author, as content systems call them.
-NAMED = re.compile(r"(?:^|[\s_-])(?:author-?_?name|byline-?_?(?:name|author)|author vcard)(?:$|[\s_-])", re.IGNORECASE)
-AUTHOR_PATH = re.compile(r"/(?:author|autor|auteur|autore|authors|autoren|auteurs|autores)/[^/?#]+/?$", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:^|[\s_-])(?:author-?_?(?:name|link)?|byline-?_?(?:name|author)?|by-?author|(?:post|entry|article|story|meta)-+_*author"
+    r"|article__author|author vcard|autor|auteur|autore)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+AUTHOR_PATH = re.compile(
+    r"/(?:author|autor|auteur|autore|authors|autoren|auteurs|autores|autori|people|profiles?)/[^/?#]+/?$", re.IGNORECASE
+)
 MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
+MOST_MARKED = 8
+MAX_BYLINE_CHARS = 160
+BEFORE, BEHIND = 6, 25  # blocks around the headline in which a byline stands
+NAMELESS_BEHIND = 12  # nearer, where nothing but its box says that it is one
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
-MAX_BYLINE_CHARS = 120
-MAX_NAME_CHARS = 60
-BYLINE_BIT = BIT["byline"]
+# Names in scripts without capitals: two to four words, or glued in Chinese, Japanese and Korean.
+FOREIGN = re.compile(r"[^\W\d_]{2,14}(?:[ -][^\W\d_]{1,14}){1,3}")
+GLUED = re.compile(r"[\u4e00-\u9fff々]{2,5}|[\uac00-\ud7a3]{2,4}|[\u4e00-\u9fff]{1,3} [\u4e00-\u9fff]{1,3}")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "figcaption")
+LEAST_PROSE = 200  # characters of a block that is the story
+NO_PLACE = (
+    BIT["related"] | BIT["comment"] | BIT["offer"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"] | TAG_BITS["form"]
+)
 
 
-def authors_of(
-    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block], site: str | None
-) -> Iterator[Found]:
-    """Author values of each source, most trusted first. Values that only repeat the site come after people."""
-    late: list[Found] = []
-    for origin, values in _sources(root, article, meta, blocks):
-        for value in values:
-            names, _ = person_names(value)
-            for name in names:
-                found = Found("author", name, origin)
-                if _is_site(name, site):
-                    late.append(found)
-                else:
-                    yield found
-    yield from late
+class Credit(NamedTuple):
+    """The names that one source gives."""
+
+    origin: str
+    names: tuple[str, ...]
+    spoken: bool  # a marked element, or a line that opens with "By"
 
 
-def _sources(
-    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block]
-) -> Iterator[tuple[str, list[str]]]:
-    declared = (
-        ("json-ld", [*texts(article.get("author")), *texts(article.get("creator"))] if article else []),
-        ("meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]),
-        ("meta", list(_cards(meta))),
-        ("microdata", _marked(root)),
-    )
-    yield from declared
-    named = [] if any(values for _, values in declared) else _named(root)
-    yield "visible", named or [b.text for b in blocks if _is_byline(b)][:1]
+def authors_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
+    """Author values of the best source first: people and agencies before desks, and the site itself last.
+
+    Of the sources that name people the declared ones come first, then the one that stands nearest to the headline.
+    """
+    credits = [credit for origin, values in _sources(told, blocks) if (credit := _credit(origin, values)).names]
+    ranked = sorted(credits, key=lambda credit: -max(_rank(name, credit.origin, told) for name in credit.names))
+    given: set[str] = set()
+    for credit in _fullest_first(ranked):
+        if credit.origin not in given:
+            given.add(credit.origin)
+            others = [name for name in credit.names if not _is_site(name, told)]
+            yield from (Found("author", name, credit.origin) for name in others or credit.names)
+
+
+def _fullest_first(credits: Sequence[Credit]) -> list[Credit]:
+    """The first, unless the byline names the same people and more: JSON-LD of some sites knows but one of them."""
+    people = {*credits[0].names} if credits else set()
+    fuller = [c for c in credits[1:] if c.spoken and people < {*c.names} and all(map(_is_person, c.names))]
+    return [*fuller[:1], *(credit for credit in credits if credit not in fuller[:1])]
+
+
+def _credit(origin: str, values: Sequence[str]) -> Credit:
+    names = tuple(dict.fromkeys(name for value in values for name in person_names(value)[0]))
+    return Credit(origin, names, origin == "microdata" or any(map(BYLINE.search, values)))
+
+
+def _rank(name: str, origin: str, told: Told) -> int:
+    """3 for people and agencies, 2 for a desk or one word that is declared, 1 for the site itself, 0 for initials."""
+    if name.lower() in AGENCIES or (_is_person(name) and not _is_site(name, told)):
+        return 3
+    if _is_site(name, told):
+        return 1
+    return 2 if origin in ("json-ld", "meta") and not name[0].islower() else 0
+
+
+def _is_person(name: str) -> bool:
+    if name[0] < "\u0370":
+        return are_names([name]) and name.lower() not in AGENCIES
+    return bool(GLUED.fullmatch(name) or FOREIGN.fullmatch(name))
+
+
+def _is_site(name: str, told: Told) -> bool:
+    """Whether the name is the site's own, or a host name."""
+    words = name.split()
+    house = key_of(words[0]) in told.marks.sites and len(words) <= 3  # "BBC News", "MDR Thüringen"
+    return name.lower() not in AGENCIES and (house or bool(HOST.fullmatch(name)) or told.marks.is_site(name))
+
+
+def _sources(told: Told, blocks: Sequence[Block]) -> Iterator[tuple[str, list[str]]]:
+    """Origin and values of each source, most trusted first."""
+    article, meta = told.article, told.meta
+    yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))]
+    yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
+    yield "meta", list(_cards(meta))
+    marked, named, linked = _elements(told)
+    yield "microdata", _nearest(marked, told, MOST_MARKED)
+    written = list(_written(told, blocks))
+    yield "visible", written[:1]
+    yield "visible", _nearest(named, told, MOST_NAMED)
+    yield "visible", _nearest(linked, told, MOST_NAMED)
+    yield "visible", written[1:2]
 
 
 def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:
@@ -72,35 +141,71 @@ def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:
         yield from (value for label, value in zip(labels, values, strict=False) if WRITTEN_BY.fullmatch(label))
 
 
-def _named(root: HtmlElement) -> list[str]:
-    """Texts of the elements that are named for an author, else of links to an author's page; none if they are many."""
-    spans = [plain(" ".join(e.itertext())) for e in root.iter("span", "div", "p") if NAMED.search(e.get("class") or "")]
-    links = [plain(" ".join(e.itertext())) for e in root.iter("a") if AUTHOR_PATH.search(e.get("href") or "")]
-    for found in (spans, links):
-        names = list(dict.fromkeys(text for text in found if 2 < len(text) <= MAX_NAME_CHARS))
-        if 0 < len(names) <= MOST_NAMED:
-            return names
-    return []
-
-
-def _marked(root: HtmlElement) -> list[str]:
-    """Texts of elements that are marked as the author: rel=author, itemprop=author."""
-    values = []
-    for element in root.iter("a", "span", "p", "div", "address"):
+def _elements(told: Told) -> tuple[list[HtmlElement], list[HtmlElement], list[HtmlElement]]:
+    """Elements that are marked as the author, are named for one, and links to the page of one."""
+    marked, named, linked = [], [], []
+    found = told.root.xpath(ELEMENTS)
+    for element in found if isinstance(found, list) else ():
+        if not isinstance(element, HtmlElement) or element.tag in ("link", "meta", "body", "html", "article", "script"):
+            continue
         if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").lower() == "author":
-            text = plain(" ".join(element.itertext()))
-            if 2 < len(text) <= MAX_BYLINE_CHARS:
-                values.append(text)
-    return list(dict.fromkeys(values))[:6]
+            marked.append(element)
+        elif NAMED.search(element.get("class") or ""):
+            named.append(element)
+        elif element.tag == "a" and AUTHOR_PATH.search(element.get("href") or ""):
+            linked.append(element)
+    return marked, named, linked
+
+
+def _nearest(elements: Sequence[HtmlElement], told: Told, most: int) -> list[str]:
+    """Texts of those that stand nearest to the headline; none if they are many, as in a list of the staff."""
+    placed = [(told.places.nearness(element), element) for element in elements]
+    nearest = max((near for near, _ in placed), default=NOWHERE)
+    if nearest == NOWHERE:
+        return []
+    texts_ = (_name_in(element) for near, element in placed if near == nearest)
+    headline = key_of(told.shown.text) if told.shown else ""
+    found = list(
+        dict.fromkeys(text for text in texts_ if 1 < len(text) <= MAX_BYLINE_CHARS and key_of(text) != headline)
+    )
+    outer = [text for text in found if not any(text != other and other in text for other in found)]
+    return outer if len(outer) <= most else []
+
+
+def _name_in(element: HtmlElement) -> str:
+    """The text, or of an object in microdata its name."""
+    for inner in element.iterdescendants("span", "a", "meta", "div", "strong"):
+        if (inner.get("itemprop") or "").lower() == "name":
+            return plain(inner.get("content") or "") or words_of(inner)
+    return words_of(element)
+
+
+def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
+    """Lines that credit somebody: near the headline first, there also those that only their box makes a byline."""
+    title = key_of(told.shown.whole) if told.shown else ""
+    at = next((i for i, b in enumerate(blocks) if b.tag in ("h1", "h2") and key_of(b.text) == title), None)
+    start = 0 if at is None else at
+    near = blocks[max(0, start - BEFORE) : start + BEHIND]
+    yield from (block.text for block in near if _is_byline(block))
+    boxed = blocks[max(0, start - 2) : start + NAMELESS_BEHIND] if at is not None else ()
+    before = takewhile(lambda block: len(block.text) < LEAST_PROSE, boxed)
+    yield from (block.text for block in before if _is_nameless_byline(block))
+    yield from (block.text for block in blocks if _is_byline(block) and (block.own | block.near) & BIT["byline"])
 
 
 def _is_byline(block: Block) -> bool:
-    return len(block.text) <= MAX_BYLINE_CHARS and bool(
-        BYLINE.match(block.text) and ((block.own | block.near) & BYLINE_BIT or block.text[0].isupper())
-    )
+    """Opens with "By", and what follows is names."""
+    if len(block.text) > MAX_BYLINE_CHARS or (block.own | block.around) & NO_PLACE or not BYLINE.search(block.text):
+        return False
+    names, agency = person_names(block.text)
+    boxed = bool((block.own | block.near) & BIT["byline"]) and not block.text[0].islower()
+    return bool(names) and (boxed or agency is not None or all(map(_is_person, names)))
 
 
-def _is_site(name: str, site: str | None) -> bool:
-    """Whether the name is the site's own, or a host name."""
-    key = re.sub(r"\W", "", name.lower())
-    return bool(HOST.fullmatch(name)) or bool(site and key in re.sub(r"\W", "", site.lower()))
+def _is_nameless_byline(block: Block) -> bool:
+    """Stands in a box for bylines and holds nothing but names."""
+    here = block.own | block.near
+    if len(block.text) > MAX_BYLINE_CHARS or block.tag in HEADINGS or not here & BIT["byline"] or here & BIT["caption"]:
+        return False
+    names, _ = person_names(block.text)
+    return bool(names) and not (block.own | block.around) & NO_PLACE and all(map(_is_person, names))

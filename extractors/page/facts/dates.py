@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from extractors.facts.dates import parse_date
-from extractors.page.body.blocks import BIT, Block
+from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
 from extractors.page.facts.linked_data import Node, texts
+from extractors.page.facts.marks import key_of
+from extractors.page.facts.places import words_of
+from extractors.page.facts.told import Told
 from extractors.records import Found
 
 PUBLISHED_NAMES = (
@@ -22,23 +26,46 @@ MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified",
     "last-modified", "dcterms.modified", "dc.date.modified", "utime", "lastmod", "revised", "updated",
 )  # fmt: skip
-MODIFIED = re.compile(r"modif|updat|aktualis|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt", re.IGNORECASE)
+MODIFIED = re.compile(
+    r"modif|updat|aktualis|aktualiz|mise? à jour|maj\b|actualiz|aggiorn|atualiz|bijgewerkt|oppdater|opdater|uppdater"
+    r"|päivit|обновл|оновл|güncelle|更新|수정|تحديث|diperbarui|ενημέρωσ",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(
+    r"publi|posted|veröffentlicht|erstellt|pubblicat|gepubliceerd|posté|criado|opublik|julkaistu|опубл|发布|發布|公開|게시|입력|نشر",
+    re.IGNORECASE,
+)
 IN_URL = re.compile(
     r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)", re.IGNORECASE
 )
-DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d\d")
+DATED = re.compile(
+    r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)|\d{1,2}[./]\d{1,2}[./]\d\d|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59]{2}"
+)
+NUMBERED = re.compile(r"\d")
 MAX_CHARS = 100
-NEAR_BLOCKS = 25  # a dateline stands this near to the headline
-BYLINE_BIT = BIT["byline"]
+BEFORE, BEHIND = 5, 25  # blocks around the headline in which a dateline stands
+STEPS = 3  # up the tree in which a word before a date is looked for
+LEAST_PROSE = 200  # characters of a block that is the story: what follows it is no dateline
+MAX_WORDS_OF_A_LINE = 18
+NO_PLACE = BIT["related"] | BIT["comment"] | BIT["offer"] | BIT["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
+SENTENCE = re.compile(r"[a-z\u0400-\u04ff]{3,}[.!?…][\"”’]?$")
 
 
-def dates_of(
-    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block], url: str | None
-) -> Iterator[Found]:
+class Marked(NamedTuple):
+    """An element that is marked as a time."""
+
+    value: str
+    is_change: bool
+    is_publication: bool  # it says so
+    nearness: int  # to the headline
+
+
+def dates_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
     """`published_at` and `modified_at` of each source that can be read, most trusted first."""
+    marked = sorted(_marked(told), key=lambda m: (m.is_publication, m.nearness), reverse=True)
     for field, sources in (
-        ("published_at", _published(root, article, meta, blocks, url)),
-        ("modified_at", _modified(root, article, meta)),
+        ("published_at", _published(told, marked, blocks)),
+        ("modified_at", _modified(told.article, told.meta, marked)),
     ):
         for origin, value in sources:
             date = parse_date(value) if len(value) <= MAX_CHARS else None
@@ -46,47 +73,100 @@ def dates_of(
                 yield Found(field, value.strip(), origin)
 
 
-def _published(
-    root: HtmlElement, article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Block], url: str | None
-) -> Iterator[tuple[str, str]]:
-    for name in ("datePublished", "dateCreated", "uploadDate"):
+def _published(told: Told, marked: Sequence[Marked], blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    article, meta = told.article, told.meta
+    for name in ("datePublished", "dateCreated"):
         yield from (("json-ld", value) for value in texts(article.get(name)))
     yield from (("meta", value) for name in PUBLISHED_NAMES for value in meta.get(name, []))
-    marked = list(_marked(root))
-    yield from (("microdata", value) for changed, value in marked if not changed)
-    yield from (("visible", value) for value in _written(blocks))
-    if url and (found := IN_URL.search(url)):
+    yield from (("microdata", mark.value) for mark in marked if not mark.is_change)
+    yield from (("visible", value) for value in _written(told, blocks))
+    if told.url and (found := IN_URL.search(told.url)):
         month = found[2] if found[2].isdigit() else None
         yield "url", f"{found[1]}-{month}-{found[3]}" if month else f"{found[3]} {found[2]} {found[1]}"
+    yield from _modified(article, meta, marked)
+
+
+def _modified(article: Node, meta: Mapping[str, list[str]], marked: Sequence[Marked]) -> Iterator[tuple[str, str]]:
     yield from (("json-ld", value) for value in texts(article.get("dateModified")))
     yield from (("meta", value) for name in MODIFIED_NAMES for value in meta.get(name, []))
+    yield from (("microdata", mark.value) for mark in marked if mark.is_change)
 
 
-def _modified(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
-    yield from (("json-ld", value) for value in texts(article.get("dateModified")))
-    yield from (("meta", value) for name in MODIFIED_NAMES for value in meta.get(name, []))
-    yield from (("microdata", value) for changed, value in _marked(root) if changed)
-
-
-def _marked(root: HtmlElement) -> Iterator[tuple[bool, str]]:
-    """Whether it is a change, and the value, of each element that is marked as a time."""
-    for element in root.iter("time", "abbr", "span", "relative-time"):
+def _marked(told: Told) -> Iterator[Marked]:
+    """The elements that are marked as a time and stand in no box of something else."""
+    for element in told.root.iter("time", "abbr", "span", "div", "p", "relative-time"):
         prop = (element.get("itemprop") or "").lower()
-        if element.tag != "time" and not prop.startswith("date") and element.tag != "relative-time":
+        if element.tag not in ("time", "relative-time") and not prop.startswith("date"):
             continue
-        value = (
-            element.get("datetime") or element.get("content") or element.get("title") or " ".join(element.itertext())
-        )
-        speech = (
-            f"{prop} {element.get('class') or ''} {element.getprevious() is None and (element.getparent().text or '')}"
-        )
-        yield bool(MODIFIED.search(speech)), " ".join(value.split())
+        nearness = told.places.nearness(element)
+        if nearness < 0:
+            continue
+        value = element.get("datetime") or element.get("content") or element.get("title") or words_of(element)
+        named = f"{prop} {element.get('class') or ''}"
+        says = f"{named} {_text_before(element)}"
+        publication = prop == "datepublished" or "pubdate" in element.attrib or bool(PUBLISHED.search(says))
+        # WordPress names a date that was never changed `published updated`.
+        change = bool(MODIFIED.search(says)) and not PUBLISHED.search(named)
+        yield Marked(" ".join(value.split()), change, publication and not change, nearness)
 
 
-def _written(blocks: Sequence[Block]) -> Iterator[str]:
-    """Short dated blocks near the headline, those in a byline box first."""
-    start = next((i for i, block in enumerate(blocks) if block.tag == "h1"), 0)
-    near = [
-        b for b in blocks[max(0, start - 5) : start + NEAR_BLOCKS] if len(b.text) <= MAX_CHARS and DATED.search(b.text)
+def _text_before(element: HtmlElement) -> str:
+    """What the line says right before the element, also where it stands in a box of its own."""
+    step = element
+    for _ in range(STEPS):
+        before, parent = step.getprevious(), step.getparent()
+        if before is not None:
+            said = (before.tail or "").strip()
+            inline = isinstance(before.tag, str) and before.tag in ("span", "b", "strong", "em", "i", "small", "label")
+            return said or (words_of(before)[-40:] if inline else "")
+        said = ((parent.text or "") if parent is not None else "").strip()
+        if said or parent is None or parent.tag not in ("span", "b", "strong", "em", "i", "small", "p", "div"):
+            return said
+        step = parent
+    return ""
+
+
+def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
+    """Dated lines near the headline, those in a byline box first; of two dates in a line that of publication."""
+    title = key_of(told.shown.whole) if told.shown else ""
+    start = next((i for i, block in enumerate(blocks) if block.tag in ("h1", "h2") and key_of(block.text) == title), 0)
+    behind = list(_before_the_story(blocks[start : start + BEHIND]))
+    near = [block for block in [*behind, *blocks[max(0, start - BEFORE) : start][::-1]] if _is_dateline(block)]
+    for block in sorted(near, key=lambda block: not (block.own | block.near) & BIT["byline"]):
+        yield from _lines(block.text)
+
+
+def _before_the_story(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks up to the second paragraph: what stands deeper in the text is a date that it speaks of."""
+    paragraphs = 0
+    for block in blocks:
+        paragraphs += len(block.text) >= LEAST_PROSE and block.link_chars < len(block.text) // 2
+        if paragraphs > 1:
+            return
+        yield block
+
+
+def _is_dateline(block: Block) -> bool:
+    text = block.text
+    if len(text) > MAX_CHARS or not DATED.search(text) or (block.own | block.around) & NO_PLACE:
+        return False
+    return len(text.split()) <= MAX_WORDS_OF_A_LINE and not SENTENCE.search(text)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """`Updated 9 March 2026, first published 3 March 2026` → the later part before the former."""
+    said = [
+        (match.start(), "change" if MODIFIED.match(text, match.start()) else "publication")
+        for match in _words_of_time(text)
     ]
-    yield from (b.text for b in sorted(near, key=lambda b: not (b.own | b.near) & BYLINE_BIT))
+    ends = [*(start for start, _ in said[1:]), len(text)]
+    parts = [(kind, text[start:end]) for (start, kind), end in zip(said, ends, strict=False)]
+    dated = [(kind, part) for kind, part in parts if NUMBERED.search(part)]
+    if len(dated) > 1 and {kind for kind, _ in dated} == {"change", "publication"}:
+        yield from (part for kind, part in sorted(dated, key=lambda pair: pair[0] == "change"))
+    else:
+        yield text
+
+
+def _words_of_time(text: str) -> Iterator[re.Match[str]]:
+    return re.finditer(f"{MODIFIED.pattern}|{PUBLISHED.pattern}", text, re.IGNORECASE)

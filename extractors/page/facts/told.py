@@ -1,0 +1,38 @@
+"""All that a page says of itself, gathered once for those who read single fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from extractors.page.facts.headings import Heading, shown_headline
+from extractors.page.facts.linked_data import Node, article_node
+from extractors.page.facts.marks import Marks, marks_of
+from extractors.page.facts.meta import meta_values
+from extractors.page.facts.places import Places
+from extractors.page.facts.titles import declared_titles
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page says, by who says it."""
+
+    root: HtmlElement
+    url: str | None
+    meta: dict[str, list[str]]
+    article: Node  # the JSON-LD object of this page's article, maybe empty
+    titles: list[tuple[str, str]]  # (origin, wording) in the page's head
+    shown: Heading | None  # the headline that readers see
+    marks: Marks
+    places: Places
+
+
+def listen(root: HtmlElement, nodes: Sequence[Node], url: str | None) -> Told:
+    """What the page says of itself; `nodes` are its JSON-LD objects, `url` is its address."""
+    meta = meta_values(root)
+    titles = declared_titles(root, meta)
+    wordings = [text for _, text in titles]
+    shown = shown_headline(root, wordings, marks_of(root, {}, meta, url))
+    article = article_node(nodes, [*([shown.text] if shown else []), *wordings], url)
+    marks = marks_of(root, article, meta, url)
+    return Told(root, url, meta, article, titles, shown, marks, Places(shown.element if shown else None))
