@@ -1,5 +1,7 @@
 """What the steps gave, filed as one record."""
 
+import json
+
 from extractors.decode import Decoded
 from extractors.facts.declaration import declaration
 from extractors.facts.identity import article_id, identity, sha256
@@ -52,7 +54,7 @@ def article(
         provenance=facts.provenance,
         metadata=facts.metadata,
         images=page.images,
-        extra=document.extra,
+        extra=_extra(document.extra, facts.unread),
         signature=None,
         declared=declaration(document),
     )
@@ -73,7 +75,14 @@ def rejected(document: RawDocument, refusal: Refusal) -> Rejected:
     )
 
 
+def _extra(given: str | None, unread: tuple[tuple[str, str], ...]) -> str | None:
+    """With the dates that nobody could read. Filed once more, under other rules, it comes out the same."""
+    if not unread:
+        return given
+    return json.dumps({**json.loads(given or "{}"), **dict(unread)}, sort_keys=True, ensure_ascii=False)
+
+
 def _external_id(document: RawDocument) -> str | None:
     """The id as given; a file that is one document goes by its path below the source."""
     alone = document.source_kind in ("text-file", "html-file")
-    return document.path if alone and document.external_id is None else document.external_id
+    return document.external_id or (document.path or None if alone else None)

@@ -56,7 +56,7 @@ def _drafted(document: RawDocument, desk: Desk) -> _Draft | Rejected:
 
 def _filed(draft: _Draft, cleaned: CleanText, desk: Desk) -> Article:
     """The article, which still lacks its signature."""
-    facts = settle((*draft.given, *cleaned.found), cleaned.text, now=desk.now)
+    facts = settle((*draft.given, *cleaned.found), cleaned.text, now=desk.now, reference=draft.document.fetched_at)
     return article(draft.document, draft.decoded, draft.page, cleaned, facts, desk.version())
 
 

@@ -33,7 +33,8 @@ WINGS = {
     "extractors": (
         "extractors.pipeline", "extractors.desk", "extractors.filing", "extractors.clean", "extractors.clean.passes",
         "extractors.clean.line_model", "extractors.clean.text", "extractors.clean.rules", "extractors.page",
-        "extractors.page.facts", "extractors.page.body", "extractors.learning", "extractors.facts", "extractors",
+        "extractors.page.facts", "extractors.page.body", "extractors.learning", "extractors.facts",
+        "extractors.facts.dating", "extractors",
     ),
     "warehouse": (
         "warehouse.care", "warehouse.ask", "warehouse.load", "warehouse.copies", "warehouse.store", "warehouse.sql",

@@ -1,6 +1,6 @@
 """Written dates become instants, with what was really said of zone and precision."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -79,14 +79,15 @@ def test_day_and_month_are_told_apart_where_they_can_be() -> None:
     assert parse_date("03/25/2024") == Date(datetime(2024, 3, 25, tzinfo=UTC), None, "day")
     assert parse_date("3/5/2024", day_first=False) == Date(DAY, None, "day")
     assert parse_date("5/3/2024", day_first=True) == Date(DAY, None, "day")
-    assert parse_date("5/3/2024") == Date(DAY, None, "day", ("ambiguous-day",))
+    assert parse_date("5/5/2024") == Date(datetime(2024, 5, 5, tzinfo=UTC), None, "day")
+    assert parse_date("5/3/2024") is None
 
 
 @pytest.mark.parametrize("value", ["31 February 2024", "2024-02-31", "9999-01-01", "-0001-01-01", "2024-13-01"])
 def test_a_date_of_no_calendar_is_flagged_and_near_no_other(value: str) -> None:
-    date = parse_date(value)
-    assert date is not None
-    assert (date.precision, date.flags) == ("unknown", ("impossible-date",))
+    read = parse_date(value)
+    assert read is not None
+    assert (read.precision, read.flags) == ("unknown", ("impossible-date",))
 
 
 def test_a_date_after_now_is_flagged() -> None:
@@ -108,10 +109,11 @@ def test_every_iso_time_comes_back_as_itself(at: datetime, offset: int) -> None:
     sign, minutes = "-" if offset < 0 else "+", abs(offset)
     written = f"{at.isoformat()}{sign}{minutes // 60:02d}:{minutes % 60:02d}"
     expected = (at - timedelta(minutes=offset)).replace(tzinfo=UTC)
-    assert parse_date(written) == Date(expected, offset, "second")
+    is_zero = expected.date() == date(1970, 1, 1)  # what programs write for want of a date
+    assert parse_date(written) == (None if is_zero else Date(expected, offset, "second"))
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_date_or_none(text: str) -> None:
-    date = parse_date(text)
-    assert date is None or date.at.tzinfo is UTC
+    read = parse_date(text)
+    assert read is None or read.at.tzinfo is UTC

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.facts.urls import normalize_url
+from extractors.facts.urls import article_url, normalize_url
 
 STORY = "https://harbourpost.example/2024/03/dam-reopens-1234"
 P = "https://harbourpost.example"
@@ -125,6 +125,18 @@ DIFFERENT = [
     (f"{P}/a?sortphpsessid=1", f"{P}/a?sortphpsessid=2"),
     (f"{P}/a?cid=77", f"{P}/a?cid=78"),
     (f"{P}/a?story_id=9", f"{P}/a?story_id=10"),
+    (f"{P}/story?ref=a-17", f"{P}/story?ref=b-18"),
+    (f"{P}/story?ref=1", f"{P}/story?ref=2"),
+    (f"{P}/list.php?sid=1001", f"{P}/list.php?sid=1002"),
+    (f"{P}/show-news-item.php?sid=1001", f"{P}/show-news-item.php?sid=1002"),
+    (f"{P}/news?sid=26/03/04/1012218", f"{P}/news?sid=26/03/04/1012219"),
+    (f"{P}/modules.php?name=News&file=article&sid=7", f"{P}/modules.php?name=News&file=article&sid=8"),
+    (f"{P}/view?cid=1&at_id=5", f"{P}/view?cid=1&at_id=6"),
+    (f"{P}/item?rss=991", f"{P}/item?rss=992"),
+    (f"{P}/story?mc_id=1", f"{P}/story?mc_id=2"),
+    (f"{P}/x?ns_article=1", f"{P}/x?ns_article=2"),
+    (f"{P}/nieuws?ito=2201", f"{P}/nieuws?ito=2202"),
+    (f"{P}/?sid=41", f"{P}/?sid=42"),
     (f"{P}/a?q=a%26b", f"{P}/a?q=a&b"),
     (f"{P}/a?q=1%2B1", f"{P}/a?q=1+1"),
     (f"{P}/a%2Fb", f"{P}/a/b"),
@@ -200,6 +212,16 @@ def test_equal_addresses_are_one(left: str, right: str) -> None:
 def test_addresses_of_two_articles_stay_two(left: str, right: str) -> None:
     assert normalize_url(left) != normalize_url(right)
     assert None not in (normalize_url(left), normalize_url(right))
+
+
+@pytest.mark.parametrize("path", ["", "/", "/index.html", "/?utm_source=x", "/en", "/de-at/", "/home", "//", "/#top"])
+def test_the_root_of_a_site_is_no_articles_address(path: str) -> None:
+    assert article_url(f"{P}{path}") is None
+
+
+@pytest.mark.parametrize("path", ["/?p=123", "/index.php?id=7", "/dam", "/#!/story/7", "/2026", "/en/dam"])
+def test_an_address_that_may_be_an_articles_is_kept(path: str) -> None:
+    assert article_url(f"{P}{path}") == normalize_url(f"{P}{path}") is not None
 
 
 @pytest.mark.parametrize("url", NO_ADDRESS)

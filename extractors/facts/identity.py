@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from extractors.facts.urls import normalize_url
+from extractors.facts.urls import article_url
 from extractors.records import RawDocument
 
 # A unit separator can't be in a URL or path and is replaced in decoded text, so no two identities run together.
@@ -13,13 +13,13 @@ SEPARATOR = "\x1f"
 def identity(document: RawDocument) -> str:
     """The key by which a document is known again: another text under it is a revision, never a second article.
 
-    (`source`, `id`) if an id is given; else the normalized URL; else source root and relative path; else the
-    SHA-256 of the input. A page's own canonical link is no identity: sites that name their home page as the
-    canonical of every story would collapse into one article.
+    (`source`, `id`) if an id is given; else the normalized URL, if it isn't only a site's root; else source root and
+    relative path; else the SHA-256 of the input. A page's own canonical link is no identity: sites that name their
+    home page as the canonical of every story would collapse into one article.
     """
     if document.external_id is not None:
         return SEPARATOR.join(("id", document.source or "", document.external_id))
-    url = normalize_url(document.url) if document.url else None
+    url = article_url(document.url) if document.url else None
     if url:
         return SEPARATOR.join(("url", url))
     if document.path:

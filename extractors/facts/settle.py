@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from extractors.facts.dates import Date, parse_date
 from extractors.facts.languages import detect_language
 from extractors.facts.names import person_names
-from extractors.facts.urls import normalize_url
+from extractors.facts.urls import article_url
 from extractors.records import Found, RawDocument
 
 # Fields that have a place of their own in an article; all others go to its metadata as they are.
@@ -32,6 +32,20 @@ class Facts:
     flags: tuple[str, ...]
     provenance: tuple[tuple[str, str], ...]
     metadata: tuple[tuple[str, str], ...]
+    unread: tuple[tuple[str, str], ...] = ()  # (field, value) of declared dates that nobody could read
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What helps to read a date."""
+
+    language: str | None
+    region: str | None
+    now: datetime | None
+    reference: datetime | None
+
+    def read(self, value: str) -> Date | None:
+        return parse_date(value, now=self.now, language=self.language, region=self.region, reference=self.reference)
 
 
 def declared(document: RawDocument) -> tuple[Found, ...]:
@@ -57,16 +71,23 @@ def publisher(found: Iterable[Found], url: str | None) -> tuple[str | None, str 
     return host, "url" if host else None
 
 
-def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) -> Facts:
-    """The facts of an article whose clean text is `text`. `found` stands in order of trust."""
+def settle(
+    found: Sequence[Found], text: str, *, now: datetime | None = None, reference: datetime | None = None
+) -> Facts:
+    """The facts of an article whose clean text is `text`. `found` stands in order of trust.
+
+    `reference` is when it was fetched: what is dated `3 hours ago` counts from then.
+    """
     authors, author_agency, author_origin = _authors(found)
     agency = next((f for f in found if f.field == "agency"), None)
-    published, published_origin = _date(found, "published_at", now)
-    modified, modified_origin = _date(found, "modified_at", now)
     title = next((f for f in found if f.field == "title"), None)
     url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
     language = next((f for f in found if f.field == "language"), None)
     source, source_origin = publisher(found, url.value if url else None)
+    how = _Reading(language.value if language else None, _region(url.value if url else None), now, reference)
+    published, published_origin = _date(found, "published_at", how)
+    modified, modified_origin = _date(found, "modified_at", how)
+    unread = _unread(found, how)
     origins = {
         "source": source_origin,
         "title": title and title.origin,
@@ -83,14 +104,15 @@ def settle(found: Sequence[Found], text: str, *, now: datetime | None = None) ->
         authors=authors,
         agency=agency.value if agency else author_agency,
         url=url.value if url else None,
-        url_normalized=normalize_url(url.value) if url else None,
+        url_normalized=article_url(url.value) if url else None,
         language=detect_language(text, language.value if language else None),
         published=published,
         published_source=published_origin,
         modified=modified,
-        flags=published.flags if published else (),
+        flags=(*(published.flags if published else ()), *("unread-date",) * bool(unread)),
         provenance=tuple((field, origin) for field, origin in origins.items() if origin),
         metadata=_metadata(found),
+        unread=unread,
     )
 
 
@@ -109,12 +131,23 @@ def _authors(found: Iterable[Found]) -> tuple[tuple[str, ...], str | None, str |
     return (), None, None
 
 
-def _date(found: Iterable[Found], field: str, now: datetime | None) -> tuple[Date | None, str | None]:
+def _date(found: Iterable[Found], field: str, how: _Reading) -> tuple[Date | None, str | None]:
     for f in found:
-        date = parse_date(f.value, now=now) if f.field == field else None
+        date = how.read(f.value) if f.field == field else None
         if date:
             return date, f.origin
     return None, None
+
+
+def _unread(found: Iterable[Found], how: _Reading) -> tuple[tuple[str, str], ...]:
+    dates = (f for f in found if f.field in ("published_at", "modified_at") and f.origin == "declared")
+    return tuple((f.field, f.value) for f in dates if how.read(f.value) is None)
+
+
+def _region(url: str | None) -> str | None:
+    """The country that a site's address ends in."""
+    last = (_host(url) or "").rpartition(".")[2] if url else ""
+    return {"uk": "gb"}.get(last, last) if len(last) == 2 and last.isalpha() else None
 
 
 def _has_path(url: str) -> bool:

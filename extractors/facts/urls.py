@@ -10,22 +10,48 @@ def _words(text: str) -> frozenset[str]:
 
 
 # Parameters that say who sent the reader, never which article is meant. Compared in lower case.
-TRACKING_PREFIXES = (
-    "utm_", "pk_", "piwik_", "mtm_", "matomo_", "at_", "ns_", "fb_", "guce_", "hsa_", "oly_", "vero_", "wt_", "_hs",
-    "__hs", "mc_", "stm_", "itm_", "ga_", "trk_", "aff_", "cx_",
-)  # fmt: skip
+TRACKING_PREFIXES = ("utm_", "piwik_", "mtm_", "matomo_", "guce_", "hsa_", "_hs", "__hs")
 TRACKING = _words(
     """
     fbclid gclid gclsrc dclid wbraid gbraid msclkid yclid ysclid twclid ttclid srsltid igshid igsh li_fat_id epik
-    rdt_cid _ga _gl _ke mkt_tok xtor smid smtyp smprod ocid icid ncid cmpid cmp ftag ito s_cid s_kwcid sref soc_src
-    soc_trk guccounter rb_clickid spm trk trkcampaign tdsourcetag hootpostid hsctatracking traffic_source
-    traffic_source_id __twitter_impression __tn__ ref ref_src ref_url referrer referer refsrc refid nr_email_referer
-    campaign_id campaignid campaign_name ad_id adid adset_id sc_src sc_campaign sc_channel share sharetype
-    share_token reflink feature_ref emc partner_ref pcampaignid ved usg sca_esv fromrss rss rssfeed zanpid kwp_0
-    print printable amp amp_js_v amp_gsa amp_r usqp outputtype phpsessid jsessionid sessionid session_id
-    aspsessionid asp.net_sessionid cfid cftoken sid zenid oscsid
+    rdt_cid _ga _gl _ke mkt_tok xtor smid smtyp smprod s_kwcid sref soc_src soc_trk guccounter rb_clickid
+    trkcampaign tdsourcetag hootpostid hsctatracking traffic_source traffic_source_id __twitter_impression __tn__
+    ref_src ref_url nr_email_referer campaign_id campaignid campaign_name adset_id sc_src sc_campaign sc_channel
+    sharetype share_token reflink feature_ref partner_ref pcampaignid sca_esv zanpid kwp_0 amp_js_v amp_gsa amp_r usqp
+    outputtype phpsessid jsessionid sessionid session_id aspsessionid asp.net_sessionid cfid cftoken zenid oscsid
+    mc_cid mc_eid wt_mc wt_zmc wt.mc_id fb_source fb_ref fb_action_ids fb_action_types oly_enc_id oly_anon_id vero_id
+    vero_conv ns_mchannel ns_linkname ns_fee ns_campaign ns_source
     """
 )
+CAMPAIGN = re.compile(
+    r"(?:at|ns|itm|stm|pk|trk|aff|cx|mc|wt|ga|fb)_(?:source|medium|campaign|content|term|kwd|keyword|channel)"
+)
+# What is a tracker on one site chooses the story on another: `list.php?sid=1001`, `nieuws?ito=2201`. These are dropped
+# only where the path names a story already, or where the value is a channel or a mere yes.
+MAYBE_PREFIXES = (
+    "at_",
+    "ns_",
+    "pk_",
+    "fb_",
+    "oly_",
+    "vero_",
+    "wt_",
+    "mc_",
+    "stm_",
+    "itm_",
+    "ga_",
+    "trk_",
+    "aff_",
+    "cx_",
+)
+MAYBE = _words(
+    """
+    ref referrer referer refsrc refid ocid icid ncid cmpid cmp ftag ito s_cid spm trk ad_id adid share emc ved usg
+    fromrss rss rssfeed print printable amp sid
+    """
+)
+SWITCHES = _words("fromrss rss rssfeed print printable amp share")
+YES = _words("1 true yes y on")
 # Ambiguous names: only these values are a channel; `source=42` may be the article.
 CHANNEL_PARAMETERS = _words("source src from via output view mode medium channel origin type format")
 CHANNELS = _words(
@@ -35,6 +61,10 @@ CHANNELS = _words(
     flipboard mobile
     """
 )
+SCRIPT = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi|pl|cfm|dll|do|action)$", re.IGNORECASE)
+EXTENSION = re.compile(r"\.\w{1,5}$")
+NAMED = re.compile(r"[-_][^-_]*\d|\d[^-_]*[-_]|[-_][^-_]+[-_]|\d{5}")  # dam-reopens-1234, the-dam-reopens, 1012218
+ROOT = re.compile(r"https://[^/?#]+/(?:[a-z]{2}(?:-[a-z]{2})?|home)?", re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)$", re.IGNORECASE)
 PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;?]*", re.IGNORECASE)
 ASP_SESSION = re.compile(r"/\((?:[SAX]\([0-9a-z]+\))+\)(?=/)", re.IGNORECASE)
@@ -67,9 +97,20 @@ def normalize_url(url: str) -> str | None:
     host = _host(parts)
     if host is None:
         return None
-    query = _query(parts.query)
+    path = _path(parts.path)
+    query = _query(parts.query, path)
     fragment = f"#{_encode(parts.fragment, QUERY_SAFE)}" if parts.fragment.startswith(("!", "/")) else ""
-    return f"https://{host}{_path(parts.path)}{'?' if query else ''}{query}{fragment}"
+    return f"https://{host}{path}{'?' if query else ''}{query}{fragment}"
+
+
+def article_url(url: str) -> str | None:
+    """The normalized address if it can be an article's: None for a site's root, which stands for want of a better one.
+
+    >>> article_url("https://example.org/"), article_url("https://example.org/?p=123")
+    (None, 'https://example.org/?p=123')
+    """
+    normalized = normalize_url(url)
+    return None if normalized is None or ROOT.fullmatch(normalized) else normalized
 
 
 def _split(url: str) -> SplitResult | None:
@@ -136,16 +177,31 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _query(query: str) -> str:
+def _query(query: str, path: str) -> str:
     """Parameters that choose the article, sorted: their order never does."""
     pairs = []
     for part in query.split("&"):
         name, _, value = part.removeprefix("amp;").partition("=")  # left over from an escaped "&amp;"
         plain = unquote_plus(name).lower()
-        channel = plain in CHANNEL_PARAMETERS and unquote_plus(value).lower() in CHANNELS
-        if plain and plain not in TRACKING and not plain.startswith(TRACKING_PREFIXES) and not channel:
+        if plain and not _is_tracking(plain, unquote_plus(value).lower(), path):
             pairs.append((_encode(name, QUERY_SAFE), _encode(value, QUERY_SAFE)))
     return "&".join(f"{name}={value}" if value else name for name, value in sorted(set(pairs)))
+
+
+def _is_tracking(name: str, value: str, path: str) -> bool:
+    if name in TRACKING or name.startswith(TRACKING_PREFIXES) or CAMPAIGN.fullmatch(name):
+        return True
+    if name in CHANNEL_PARAMETERS:
+        return value in CHANNELS
+    if name in MAYBE or name.startswith(MAYBE_PREFIXES):
+        return not value or value in CHANNELS or (name in SWITCHES and value in YES) or _names_story(path)
+    return False
+
+
+def _names_story(path: str) -> bool:
+    """Whether the path is that of one story, whatever parameters follow: not a script's, not a section's."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return not SCRIPT.search(last) and NAMED.search(EXTENSION.sub("", last)) is not None
 
 
 def _encode(text: str, safe: frozenset[str]) -> str:

@@ -29,7 +29,7 @@ TAG_PATH = re.compile(
     r"^/(?:tags?|topics?|themen?|thema|keyword|author|autor|search|suche|buscar|recherche)(?:/[^/]+)?/?$"
 )
 MOST_ARTICLES = 3
-HOME_PROSE_CHARS = 3_000  # teasers; an article has no address but its own
+HOME_PROSE_CHARS = 3_000  # teasers of a home page
 LIST_PROSE_CHARS = 160
 MOST_CHARS_OF_A_WALL = 6_000
 
@@ -51,10 +51,10 @@ def verdict(
     path = _path(url)
     prose = sum(len(line) for line in text.split("\n") if len(line) >= PROSE_CHARS)
     words = any(map(str.isalnum, text))
-    if path is not None and ROOT_PATH.match(path) and _links(blocks) >= LEAST_LINKS and prose < HOME_PROSE_CHARS:
-        return Refusal("extract", "home-page")
     if words and _is_declared_article(root, nodes):
         return None
+    # A sender who has no better address gives the site's root: it makes no article a home page, but a list one.
+    most_prose = HOME_PROSE_CHARS if path is not None and ROOT_PATH.match(path) and not dated else LIST_PROSE_CHARS
     if prose < FEW_CHARS:
         reason = None if dated else _sign(root, title, text, " ".join(block.text for block in blocks))
         if reason:
@@ -62,7 +62,7 @@ def verdict(
         pictures = sum(1 for _ in root.iter("figure"))
         if pictures >= LEAST_PICTURES or _has_type(nodes, GALLERY_TYPES):
             return Refusal("extract", "gallery", f"{pictures} pictures")
-    if _is_list(blocks, prose) or (prose < FEW_CHARS and _has_type(nodes, LIST_TYPES)):
+    if _is_list(blocks, prose, most_prose) or (prose < FEW_CHARS and _has_type(nodes, LIST_TYPES)):
         return Refusal("extract", _kind_of_list(path), f"{prose} characters of prose")
     return None if words else Refusal("extract", "no-text")
 
@@ -96,11 +96,11 @@ def _has_type(nodes: Sequence[Node], wanted: set[str]) -> bool:
     return any(types(node) & wanted for node in nodes)
 
 
-def _is_list(blocks: Sequence[Block], prose: int) -> bool:
+def _is_list(blocks: Sequence[Block], prose: int, most_prose: int) -> bool:
     """Mostly links, many of them, and hardly any prose beside them."""
     chars = sum(len(block.text) for block in blocks)
     linked = sum(block.link_chars for block in blocks)
-    return _links(blocks) >= LEAST_LINKS and linked > LINK_SHARE * chars and prose < LIST_PROSE_CHARS
+    return _links(blocks) >= LEAST_LINKS and linked > LINK_SHARE * chars and prose < most_prose
 
 
 def _links(blocks: Sequence[Block]) -> int:
@@ -115,6 +115,8 @@ def _kind_of_list(path: str | None) -> str:
 
 def _path(url: str | None) -> str | None:
     try:
-        return urlsplit(url).path if url else None
+        parts = urlsplit(url) if url else None
+        # `/?p=123` is the address of a story.
+        return parts.path if parts and not (parts.query and ROOT_PATH.match(parts.path)) else None
     except ValueError:
         return None

@@ -1,11 +1,15 @@
 """A row of named values -> a document. What loses nothing is coerced; a value that can't be one is a rejection."""
 
+import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import orjson
 
+from extractors.facts.dates import parse_date
 from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.files import SourceFile
 
@@ -14,7 +18,6 @@ SIMPLE = ("url", "source", "title", "language")
 NAMES = ("id", "url", "source")
 MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
 SHOWN_NAMES, SHOWN_NAME_CHARS = 8, 40  # of a row's fields in a rejection
-MILLISECONDS = 1e11  # a time stamp above this counts milliseconds: in seconds it would be the year 5138
 
 
 class WrongTypeError(Exception):
@@ -35,6 +38,11 @@ class Place:
     @property
     def position(self) -> str:
         return f"{self.file.position}#{self.number}"
+
+    @property
+    def path(self) -> str:
+        """Below the root; empty where the file has no place of its own: what came by a pipe is known by its content."""
+        return f"{self.file.relative}#{self.number}" if self.file.relative else ""
 
     def reject(self, reason: str, detail: str | None = None, row: Mapping[str, object] | None = None) -> Rejected:
         """A rejection that keeps what is known of the row."""
@@ -66,7 +74,7 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
             source_kind=place.file.format,
             kind=kind,
             content=content,
-            path=f"{place.file.relative}#{place.number}",
+            path=place.path,
             root=place.file.root,
             external_id=_string("id", rest.pop("id", None)) or None,
             authors=_names(rest.pop("author", None)),
@@ -109,8 +117,10 @@ def _string(field: str, value: object) -> str | None:
         raise TooLongError(f"{field} of {len(value)} characters, at most {MAX_NAME_CHARS}")
     if value is None or isinstance(value, str):
         return value and storable(value)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # pandas' word for nothing
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return str(int(value)) if value == int(value) else str(value)
     raise WrongTypeError(f"{field} is {_name(value)}")
 
 
@@ -135,29 +145,23 @@ def _each_name(value: object) -> Iterator[str]:
 
 
 def _date(value: object) -> str | None:
-    """ISO 8601 as declared; a Unix time becomes UTC."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        moment = _time(value)
-        return moment.isoformat() if moment else str(value)
-    if isinstance(value, datetime):  # Parquet
+    """As it was declared, in words that `parse_date` reads; what is no date is kept, so that it can be seen."""
+    if isinstance(value, list) and 3 <= len(value) <= 9 and all(type(part) is int for part in value):
+        return _date("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*[*value, 0, 0, 0][:6]))  # struct_time, Java's
+    if isinstance(value, dict) and len(value) == 1 and (key := next(iter(value))) in ("$date", "$numberLong"):
+        return _date(value[key])  # MongoDB's
+    if isinstance(value, datetime | date):  # Parquet
         return value.isoformat()
+    if isinstance(value, bool | list | dict):
+        return storable(json.dumps(value, default=str, ensure_ascii=False))
     return _string("published_at", value)
 
 
 def _time(value: object) -> datetime | None:
     """Aware, UTC; a time without a zone is taken as UTC. None: not a time."""
-    try:
-        if isinstance(value, datetime):
-            moment = value
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            moment = datetime.fromtimestamp(value / 1000 if abs(value) > MILLISECONDS else value, UTC)
-        elif isinstance(value, str):
-            moment = datetime.fromisoformat(value.strip())
-        else:
-            return None
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+    text = _date(value) if value is not None else None
+    read = parse_date(text) if text else None
+    return read.at if read and "impossible-date" not in read.flags else None
 
 
 def _extra(rest: Mapping[str, object]) -> str | None:
@@ -166,8 +170,6 @@ def _extra(rest: Mapping[str, object]) -> str | None:
     try:
         return orjson.dumps(rest, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
     except orjson.JSONEncodeError:  # lone surrogates and integers past 64 bits, which Python's json writes
-        import json
-
         return storable(json.dumps(rest, default=str, sort_keys=True, ensure_ascii=False))
 
 
