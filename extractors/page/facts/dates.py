@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -45,9 +46,11 @@ NUMBERED = re.compile(r"\d")
 MAX_CHARS = 100
 BEFORE, BEHIND = 5, 25  # blocks around the headline in which a dateline stands
 STEPS = 3  # up the tree in which a word before a date is looked for
+ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be read, not when that was
+MAX_CHARS_OF_AGO = 60
 LEAST_PROSE = 200  # characters of a block that is the story: what follows it is no dateline
 MAX_WORDS_OF_A_LINE = 18
-NO_PLACE = BIT["related"] | BIT["comment"] | BIT["offer"] | BIT["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
+NO_PLACE = BIT["related"] | BIT["comment"] | BIT["offer"] | TAG_BITS["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
 SENTENCE = re.compile(r"[a-z\u0400-\u04ff]{3,}[.!?…][\"”’]?$")
 
 
@@ -68,7 +71,7 @@ def dates_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
         ("modified_at", _modified(told.article, told.meta, marked)),
     ):
         for origin, value in sources:
-            date = parse_date(value) if len(value) <= MAX_CHARS else None
+            date = parse_date(value, language=told.language, reference=ANY_TIME) if len(value) <= MAX_CHARS else None
             if date and date.precision in ("second", "minute", "day"):
                 yield Found(field, value.strip(), origin)
 
@@ -148,7 +151,11 @@ def _before_the_story(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _is_dateline(block: Block) -> bool:
     text = block.text
-    if len(text) > MAX_CHARS or not DATED.search(text) or (block.own | block.around) & NO_PLACE:
+    if len(text) > MAX_CHARS or not NUMBERED.search(text) or (block.own | block.around) & NO_PLACE:
+        return False
+    # A day without a year, or so many hours ago, only where nothing but a date can stand.
+    boxed = (block.own | block.near) & BIT["byline"] and len(text) <= MAX_CHARS_OF_AGO
+    if not DATED.search(text) and not boxed:
         return False
     return len(text.split()) <= MAX_WORDS_OF_A_LINE and not SENTENCE.search(text)
 

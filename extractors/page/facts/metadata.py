@@ -14,7 +14,7 @@ from extractors.page.facts.dates import dates_of
 from extractors.page.facts.linked_data import Node, texts
 from extractors.page.facts.marks import site_name
 from extractors.page.facts.titles import title_of
-from extractors.page.facts.told import Told
+from extractors.page.facts.told import Told, languages
 from extractors.records import Found
 
 MAX_TAGS = 30
@@ -41,7 +41,7 @@ def read_metadata(told: Told, blocks: Sequence[Block]) -> tuple[Found, ...]:
             ("meta", [*meta.get("article:section", []), *meta.get("section", [])]),
         )),
         *_tags(article, meta),
-        *_language(root, article, meta),
+        *list(_each("language", languages(root, article, meta)))[:1],
         *_rights(article, meta),
     ]  # fmt: skip
     return (*found, *_agency(found))
@@ -103,17 +103,6 @@ def _tags(article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:
         if kept:
             yield from (Found("tag", tag, origin) for tag in kept)
             return
-
-
-def _language(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:
-    spoken = [root.get("lang") or root.get("xml:lang") or ""]
-    sources = (
-        ("json-ld", texts(article.get("inLanguage"))),
-        ("html", spoken),
-        ("opengraph", meta.get("og:locale", [])),
-        ("meta", [*meta.get("language", []), *meta.get("content-language", []), *meta.get("dc.language", [])]),
-    )
-    yield from list(_each("language", sources))[:1]
 
 
 def _rights(article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:

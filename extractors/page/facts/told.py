@@ -1,12 +1,12 @@
 """All that a page says of itself, gathered once for those who read single fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from extractors.page.facts.headings import Heading, shown_headline
-from extractors.page.facts.linked_data import Node, article_node
+from extractors.page.facts.linked_data import Node, article_node, texts
 from extractors.page.facts.marks import Marks, marks_of
 from extractors.page.facts.meta import meta_values
 from extractors.page.facts.places import Places
@@ -25,6 +25,7 @@ class Told:
     shown: Heading | None  # the headline that readers see
     marks: Marks
     places: Places
+    language: str | None  # as declared
 
 
 def listen(root: HtmlElement, nodes: Sequence[Node], url: str | None) -> Told:
@@ -35,4 +36,16 @@ def listen(root: HtmlElement, nodes: Sequence[Node], url: str | None) -> Told:
     shown = shown_headline(root, wordings, marks_of(root, {}, meta, url))
     article = article_node(nodes, [*([shown.text] if shown else []), *wordings], url)
     marks = marks_of(root, article, meta, url)
-    return Told(root, url, meta, article, titles, shown, marks, Places(shown.element if shown else None))
+    places = Places(shown.element if shown else None)
+    tongue = next((tag for _, tags in languages(root, article, meta) for tag in tags if tag), None)
+    return Told(root, url, meta, article, titles, shown, marks, places, tongue)
+
+
+def languages(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """(origin, tags) of what the page says of its language, most trusted first."""
+    return [
+        ("json-ld", texts(article.get("inLanguage"))),
+        ("html", [root.get("lang") or root.get("xml:lang") or ""]),
+        ("opengraph", meta.get("og:locale", [])),
+        ("meta", [*meta.get("language", []), *meta.get("content-language", []), *meta.get("dc.language", [])]),
+    ]
