@@ -50,7 +50,9 @@ ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be rea
 MAX_CHARS_OF_AGO = 60
 LEAST_PROSE = 200  # characters of a block that is the story: what follows it is no dateline
 MAX_WORDS_OF_A_LINE = 18
-NO_PLACE = BIT["related"] | BIT["comment"] | BIT["offer"] | TAG_BITS["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
+NO_PLACE = (
+    BIT["related"] | BIT["comment"] | BIT["offer"] | TAG_BITS["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
+)
 SENTENCE = re.compile(r"[a-z\u0400-\u04ff]{3,}[.!?…][\"”’]?$")
 
 
