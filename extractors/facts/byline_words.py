@@ -22,6 +22,9 @@ NO_NAMES = frozenset(_words("no_name"))
 LEAD = re.compile(rf"^(?:{_any(_words('lead'))})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 LEAD_OR_NAME = re.compile(rf"^(?:{_any(_words('lead_or_name'))})(?:\s*:\s*|\s+)", re.IGNORECASE)
 PHOTO = re.compile(rf"^(?:{_any(_words('photo'))})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
+PHOTO_BEHIND = re.compile(
+    rf"\s+(?:{_any(_words('photo'))})\s*[:：].*$|\s+(?:photo|picture|image)\w*\s+by\b.*$", re.IGNORECASE
+)
 
 _ROLE = _any(_words("role"))
 _DESK = _any(_words("desk"))

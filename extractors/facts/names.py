@@ -16,6 +16,7 @@ from extractors.facts.byline_words import (
     LEAD_OR_NAME,
     NO_NAMES,
     PHOTO,
+    PHOTO_BEHIND,
     ROLE_ALONE,
     ROLE_BEHIND,
     ROLE_GLUED,
@@ -38,7 +39,8 @@ AND = re.compile(r"\s+(?:and|und|et|og|och|en|és)\s+", re.IGNORECASE)
 OR_SURNAME = re.compile(r"\s+(?:y|e|i)\s+|\s*&\s*")
 _LONG = "|".join(key for key in AGENCIES if len(key) > 6)
 GLUED_AGENCY = re.compile(rf"^(\S+ \S.*?),? ((?:the )?(?:{_LONG}))$", re.IGNORECASE)
-PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en)\s+\w.*$", re.IGNORECASE)
+AT_PLACE = re.compile(r"(?:in|at|from|aus|à|au|en|w|we|из|в)\s+\w", re.IGNORECASE)
+PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en|for|für|pour|para)\s+\w.*$", re.IGNORECASE)
 ACRONYM = re.compile(r"\b(?:[B-DF-HJ-NP-TV-XZ]{2,4}|USA|UK|US|EU|UN|ABC|AFP|APA|AP|UPI|EFE)\b")
 USER_NAME = re.compile(r"[a-z]\S*\d\S*|[a-z]\S*_\S*|\S*(?i:admin)\S*")
 PARTICLE = "d[aeou]s?|d[ei]l|della|di|der|den|van|von|ter|al|el|la|le|bin|ibn|y|e|i|af|zu|ten|ver"
@@ -80,17 +82,19 @@ def _parts(text: str) -> Iterator[str]:
     text = _undated(NOISE.sub("", text))
     for part in SEPARATOR.split(_without_lead(text)):
         part = _without_lead(part.strip())
-        for piece in _at_commas(part):
+        for piece in _at_commas(PHOTO_BEHIND.sub("", part)):
             if not PHOTO.match(piece):
                 yield from _people(piece)
 
 
 def _without_lead(text: str) -> str:
     """`By Ada Quill` → `Ada Quill`; `Di Fairburn` stays, since one word is no name."""
-    while shorter := LEAD.sub("", text):
-        if shorter == text:
-            break
-        text = shorter
+    while lead := LEAD.match(text):
+        rest = text[lead.end() :]
+        word = lead[0].strip().lower()
+        if not rest or (rest.isalpha() and not word.endswith((":", "：", "by")) and rest.lower() not in AGENCIES):
+            break  # "Will Read", "Text Brown"
+        text = rest
     rest = LEAD_OR_NAME.sub("", text)
     named = len(AND.split(SEPARATOR.split(rest)[0])[0].split(",")[0].split()) > 1
     return rest if named or rest.lower() in AGENCIES else text
@@ -106,8 +110,11 @@ def _undated(text: str) -> str:
 
 
 def _at_commas(part: str) -> list[str]:
-    """`A Bee, C Dee` is two people; `A Bee, harbour correspondent` is one, `A Bee, Nairobi` too."""
+    """`A Bee, C Dee` is two people; `A Bee, harbour correspondent` is one, `A Bee, Nairobi` and `Bee, A` too."""
     pieces = [piece.strip() for piece in ROLE_BEHIND.sub("", part).split(",") if piece.strip()]
+    if len(pieces) == 2 and all(piece.istitle() and piece.isalpha() and not _stands_alone(piece) for piece in pieces):
+        return [f"{pieces[1]} {pieces[0]}"]
+    pieces = [piece for piece in pieces if not (AT_PLACE.match(piece) and piece is not pieces[0])]
     if not pieces or all(len(piece.split()) > 1 for piece in pieces):
         return pieces
     return [pieces[0], *(piece for piece in pieces[1:] if piece.lower() in AGENCIES)]

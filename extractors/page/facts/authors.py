@@ -129,10 +129,20 @@ def _sources(told: Told, blocks: Sequence[Block]) -> Iterator[tuple[str, list[st
     marked, named, linked = _elements(told)
     yield "microdata", _nearest(marked, told, MOST_MARKED)
     written = list(_written(told, blocks))
-    yield "visible", written[:1]
-    yield "visible", _nearest(named, told, MOST_NAMED)
-    yield "visible", _nearest(linked, told, MOST_NAMED)
+    links, names = _nearest(linked, told, MOST_NAMED), _nearest(named, told, MOST_NAMED)
+    yield "visible", [_parted(line, [*links, *names]) for line in written[:1]]
+    yield "visible", names
+    yield "visible", links
     yield "visible", written[1:2]
+
+
+def _parted(line: str, names: Sequence[str]) -> str:
+    """`By Ada QuillHealth reporter` → `By Ada Quill | Health reporter`, where elements of the page part the words."""
+    for name in names:
+        at = line.find(name) + len(name)
+        if at >= len(name) and line[at : at + 1].isalnum():
+            line = f"{line[:at]} | {line[at:]}"
+    return line
 
 
 def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:

@@ -46,6 +46,7 @@ NUMBERED = re.compile(r"\d")
 MAX_CHARS = 100
 BEFORE, BEHIND = 5, 25  # blocks around the headline in which a dateline stands
 STEPS = 3  # up the tree in which a word before a date is looked for
+MOST_WORDS_BESIDE = 6  # in a line with a date; more are a sentence
 ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be read, not when that was
 MAX_CHARS_OF_AGO = 60
 LEAST_PROSE = 200  # characters of a block that is the story: what follows it is no dateline
@@ -53,6 +54,10 @@ MAX_WORDS_OF_A_LINE = 18
 NO_PLACE = (
     BIT["related"] | BIT["comment"] | BIT["offer"] | TAG_BITS["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
 )
+JOINING = frozenset(("de", "del", "di", "of", "d’", "den"))  # inside a date
+OPENS = re.compile(r"(?:by|von|par|por|di|door|av|af|from)\b", re.IGNORECASE)
+LABEL = re.compile(r"^[^\d:：]{1,20}[:：]\s*(?=\d)")  # "发布时间：2026-03-12"
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|2[01])\d\d(?!\d)")
 SENTENCE = re.compile(r"[a-z\u0400-\u04ff]{3,}[.!?…][\"”’]?$")
 
 
@@ -63,11 +68,12 @@ class Marked(NamedTuple):
     is_change: bool
     is_publication: bool  # it says so
     nearness: int  # to the headline
+    is_behind: bool  # the headline
 
 
 def dates_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
     """`published_at` and `modified_at` of each source that can be read, most trusted first."""
-    marked = sorted(_marked(told), key=lambda m: (m.is_publication, m.nearness), reverse=True)
+    marked = sorted(_marked(told), key=lambda m: (m.nearness, m.is_publication, m.is_behind), reverse=True)
     for field, sources in (
         ("published_at", _published(told, marked, blocks)),
         ("modified_at", _modified(told.article, told.meta, marked)),
@@ -99,12 +105,14 @@ def _modified(article: Node, meta: Mapping[str, list[str]], marked: Sequence[Mar
 
 def _marked(told: Told) -> Iterator[Marked]:
     """The elements that are marked as a time and stand in no box of something else."""
-    for element in told.root.iter("time", "abbr", "span", "div", "p", "relative-time"):
+    headline, is_behind = told.places.headline, False
+    for element in told.root.iter("time", "abbr", "span", "div", "p", "meta", "relative-time", "h1", "h2"):
+        is_behind = is_behind or element is headline
         prop = (element.get("itemprop") or "").lower()
-        if element.tag not in ("time", "relative-time") and not prop.startswith("date"):
+        if element.tag not in ("time", "relative-time") and not prop.startswith("date") and not _is_stamp(element):
             continue
         nearness = told.places.nearness(element)
-        if nearness < 0:
+        if nearness < 0 or (not prop and _is_in_prose(element)):
             continue
         value = element.get("datetime") or element.get("content") or element.get("title") or words_of(element)
         named = f"{prop} {element.get('class') or ''}"
@@ -112,7 +120,21 @@ def _marked(told: Told) -> Iterator[Marked]:
         publication = prop == "datepublished" or "pubdate" in element.attrib or bool(PUBLISHED.search(says))
         # WordPress names a date that was never changed `published updated`.
         change = bool(MODIFIED.search(says)) and not PUBLISHED.search(named)
-        yield Marked(" ".join(value.split()), change, publication and not change, nearness)
+        yield Marked(" ".join(value.split()), change, publication and not change, nearness, is_behind)
+
+
+def _is_stamp(element: HtmlElement) -> bool:
+    """`<abbr class="published" title="2024-03-05T07:00:00Z">`, as the hAtom format has it."""
+    return bool(element.get("title")) and "published" in (element.get("class") or "").split()
+
+
+def _is_in_prose(element: HtmlElement) -> bool:
+    """Whether it dates something that a sentence of the text speaks of."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in ("p", "li", "td", "blockquote"):
+        return False
+    text = words_of(parent)
+    return len(text.split()) > MOST_WORDS_BESIDE and bool(SENTENCE.search(text))
 
 
 def _text_before(element: HtmlElement) -> str:
@@ -136,7 +158,9 @@ def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
     title = key_of(told.shown.whole) if told.shown else ""
     start = next((i for i, block in enumerate(blocks) if block.tag in ("h1", "h2") and key_of(block.text) == title), 0)
     behind = list(_before_the_story(blocks[start : start + BEHIND]))
-    near = [block for block in [*behind, *blocks[max(0, start - BEFORE) : start][::-1]] if _is_dateline(block)]
+    # Above the headline stands the date of publication, or in the head of the page that of today.
+    above = [b for b in blocks[max(0, start - BEFORE) : start][::-1] if not (b.own | b.near) & BIT["navigation"]]
+    near = [block for block in [*behind, *above] if _is_dateline(block)]
     for block in sorted(near, key=lambda block: not (block.own | block.near) & BIT["byline"]):
         yield from _lines(block.text)
 
@@ -157,13 +181,25 @@ def _is_dateline(block: Block) -> bool:
         return False
     # A day without a year, or so many hours ago, only where nothing but a date can stand.
     boxed = (block.own | block.near) & BIT["byline"] and len(text) <= MAX_CHARS_OF_AGO
-    if not DATED.search(text) and not boxed:
+    if not boxed and (not DATED.search(text) or _is_prose(text)):
         return False
     return len(text.split()) <= MAX_WORDS_OF_A_LINE and not SENTENCE.search(text)
 
 
+def _is_prose(text: str) -> bool:
+    """Whether words say more than who, where, and when: "Doors open on 14 August 2027"."""
+    if MODIFIED.search(text) or PUBLISHED.search(text) or OPENS.match(text):
+        return False
+    words = [word for word in text.split() if word.lower() not in JOINING]
+    numbered = [bool(NUMBERED.search(word)) for word in words]
+    beside = [any(numbered[max(0, at - 1) : at + 2]) for at in range(len(words))]
+    spoken = [word for word, near in zip(words, beside, strict=True) if not near and len(word) > 3 and word.islower()]
+    return bool(spoken) or len(set(YEAR.findall(text))) > 1
+
+
 def _lines(text: str) -> Iterator[str]:
     """`Updated 9 March 2026, first published 3 March 2026` → the later part before the former."""
+    text = LABEL.sub("", text) if not MODIFIED.search(text) else text
     said = [
         (match.start(), "change" if MODIFIED.match(text, match.start()) else "publication")
         for match in _words_of_time(text)

@@ -9,6 +9,9 @@ from typing import Any
 MAX_VALUES = 50  # of one script; two or three are seen
 # What content systems put around and into the object: byte order mark, CDATA, comments of HTML and of JavaScript.
 WRAPPING = re.compile(r"^(?:[\s\ufeff\u200b;]|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+")
+STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+MISSING_COMMA = re.compile(r'(?<=["\]}0-9e])[ \t]*\n\s*(?=")')
+BEGIN = re.compile(r"[{\[]")
 LINE_COMMENT = re.compile(r"^\s*//[^\n]*$|^\s*/\*.*?\*/", re.MULTILINE | re.DOTALL)
 PREFIXED = re.compile(r'"(?:schema:|https?://schema\.org/)(@?\w+)"\s*:')
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -21,7 +24,10 @@ _DECODER = json.JSONDecoder(strict=False)
 
 def values(script: str) -> list[Any]:
     """The values of the script, in order; none if it is broken past mending."""
-    text = PREFIXED.sub(r'"\1":', WRAPPING.sub("", script))
+    text = WRAPPING.sub("", script)
+    if not text.startswith(("{", "[")) and (begin := BEGIN.search(text)):  # `var data = {`
+        text = text[begin.start() :]
+    text = PREFIXED.sub(r'"\1":', text)
     if text.startswith(("{&quot;", "[{&quot;")):
         text = html.unescape(text)
     for attempt in _attempts(text):
@@ -36,8 +42,10 @@ def _attempts(text: str) -> Iterator[str]:
     yield text
     text = TRAILING_COMMA.sub(r"\1", LINE_COMMENT.sub("", text))
     yield text
+    yield TRAILING_COMMA.sub(r"\1", STRING_OR_COMMENT.sub(lambda match: match[1] or "", text))
     text = BAD_ESCAPE.sub("", text)
     yield text
+    yield MISSING_COMMA.sub(",\n", text)
     yield _with_quotes_escaped(text)
 
 

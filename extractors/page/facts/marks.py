@@ -17,7 +17,7 @@ from extractors.page.facts.places import words_of
 # `Headline | Section | Site`, `Site: headline`, `标题_站名`. A strong bar is hardly ever part of a headline.
 STRONG = "|｜丨¦»•"
 BAR = re.compile(
-    r"\s*[|｜丨¦»]\s*|\s+(?:[•·«<>›‹~/:]|::|[–—-])\s+|\s*[_＿：]\s*|\s*－\s*|:\s+|(?<=[^\x00-\u2fff])[-–—](?=[^\x00-\u2fff])"
+    r"\s*[|｜丨¦»]\s*|\s+(?:[•·«<>›‹~/:]|::|[–—-])\s+|\s*[_＿：]\s*|\s*－\s*|:\s+|\s[-–—](?=\S)|(?<=[^\x00-\u2fff])[-–—](?=[^\x00-\u2fff])"
 )
 DATED = re.compile(r"\s*[(\[][^()\[\]]{0,20}\b(?:19|20)\d\d[)\]]$")  # "(Published 2016)"
 MOST_WORDS = 4  # of a section that nothing else on the page names
@@ -110,7 +110,7 @@ def _without_end(text: str, marks: Marks, held: Collection[str]) -> str | None:
     strong = sign in STRONG
     if marks.is_site(tail, 0 if shown else MOST_EXCESS):
         return head
-    if sign != ":" and marks.is_section(tail) and (strong or not shown):
+    if not bar[0].startswith(":") and marks.is_section(tail) and (strong or not shown):
         return head
     if _is_date(tail) or not tail:
         return head

@@ -1,5 +1,6 @@
 """Where on a page an element stands: in the frame around the story or in it, and how near to the headline."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -12,6 +13,11 @@ from extractors.page.facts.linked_data import plain
 ELSEWHERE_TAGS = frozenset(("nav", "footer", "form", "dialog", "template", "noscript"))
 ELSEWHERE = BIT["related"] | BIT["comment"] | BIT["offer"] | BIT["consent"] | BIT["advert"]
 SPACED = frozenset(("br", "p", "div", "li", "h1", "h2", "h3", "td", "tr", "ul", "section", "header", "time"))
+NAMED_ELSEWHERE = re.compile(
+    r"ticker|river|latest|sidebar|newsflash|trending|weather|masthead|top-?bar|site-?header|page-?header|most-?read"
+    r"|copyright|breadcrumb",
+    re.IGNORECASE,
+)
 BESIDE = -1  # in a box beside the story, which may hold the byline
 NOWHERE = -2  # in a box of something else
 MAX_STEPS = 60  # up the tree; deeper pages are attacks
@@ -47,6 +53,7 @@ def is_elsewhere(element: HtmlElement) -> bool:
     attributes = element.attrib
     return (
         element.tag in ELSEWHERE_TAGS
+        or bool(NAMED_ELSEWHERE.search(f"{attributes.get('class', '')} {attributes.get('id', '')}"))
         or bool(cues(attributes.get("class"), attributes.get("id")) & ELSEWHERE)
         or "Comment" in attributes.get("itemtype", "")
     )
