@@ -35,7 +35,7 @@ SEPARATOR = re.compile(
 )
 # Between two people, or inside the name of one house: "Harbour and Coast Gazette".
 AND = re.compile(r"\s+(?:and|und|et|og|och|en|és)\s+", re.IGNORECASE)
-# Between two people, or inside one surname: "Ana Costa e Silva".
+# Between two people, or inside one surname: "Rui Prado e Lima".
 OR_SURNAME = re.compile(r"\s+(?:y|e|i)\s+|\s*&\s*")
 _LONG = "|".join(key for key in AGENCIES if len(key) > 6)
 GLUED_AGENCY = re.compile(rf"^(\S+ \S.*?),? ((?:the )?(?:{_LONG}))$", re.IGNORECASE)
@@ -88,7 +88,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _without_lead(text: str) -> str:
-    """`By Ada Quill` → `Ada Quill`; `Di Fairburn` stays, since one word is no name."""
+    """`By Ada Quill` → `Ada Quill`; `Di Harrow` stays, since one word is no name."""
     while lead := LEAD.match(text):
         rest = text[lead.end() :]
         word = lead[0].strip().lower()

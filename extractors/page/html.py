@@ -13,9 +13,8 @@ from extractors.page.body.features import LONG_CHARS, Readings, is_prose, key_of
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.facts.images import images_of
 from extractors.page.facts.linked_data import Node, plain, read_linked_data
-from extractors.page.facts.meta import meta_values
 from extractors.page.facts.metadata import read_metadata, value_of
-from extractors.page.facts.told import listen
+from extractors.page.facts.told import Told, listen
 from extractors.page.laid_out import lay_out
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
@@ -42,7 +41,7 @@ class ReadPage:
     root: HtmlElement
     blocks: list[Block]
     nodes: list[Node]  # JSON-LD objects
-    article: Node  # the one that describes the article, maybe empty
+    told: Told  # what the page says of itself
     found: tuple[Found, ...]
     readings: Readings
     asked: bool  # whether trafilatura had an answer; else the page's prose stands for its reading
@@ -67,7 +66,7 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
         text,
         extractor=extractor,
         found=page.found,
-        images=images_of(page.root, page.article, url),
+        images=images_of(page.root, page.told.article, page.told.meta, url),
         flags=(*page.flags, *_walled(page, text), *_short(page, text)),
     )
 
@@ -88,7 +87,7 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, nodes, told.article, found, readings, bool(read), flags)
+    return ReadPage(root, blocks, nodes, told, found, readings, bool(read), flags)
 
 
 def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
@@ -151,7 +150,7 @@ def _declared_body(node: Node) -> str:
 
 
 def _walled(page: ReadPage, text: str) -> tuple[str, ...]:
-    return ("paywalled",) if paywalled(page.article, meta_values(page.root), page.blocks, text) else ()
+    return ("paywalled",) if paywalled(page.told.article, page.told.meta, page.blocks, text) else ()
 
 
 def _short(page: ReadPage, text: str) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _sign(root: HtmlElement, title: str, text: str, shown: str) -> str | None:
 
 
 def _titles(pattern: re.Pattern[str], title: str, said: str) -> bool:
-    """Whether the sign is the title, not the beginning of one: "Page not found: museum looks for its oldest leaf"."""
+    """Whether the sign is the title, not the beginning of one: "Page not found: archive misses a chart"."""
     found = pattern.search(title)
     return found is not None and (2 * len(found[0]) >= len(title) or len(said) < LEAST_STORY)
 

@@ -1,8 +1,8 @@
 """Who wrote the article: people, or the organisation that is credited."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -12,7 +12,7 @@ from extractors.facts.names import are_names, person_names
 from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
 from extractors.page.facts.linked_data import plain, texts
 from extractors.page.facts.marks import key_of
-from extractors.page.facts.places import NOWHERE, words_of
+from extractors.page.facts.places import NOWHERE, is_of_article, words_of
 from extractors.page.facts.told import Told
 from extractors.records import Found
 
@@ -47,6 +47,7 @@ NAMED = re.compile(
 AUTHOR_PATH = re.compile(
     r"/(?:author|autor|auteur|autore|authors|autoren|auteurs|autores|autori|people|profiles?)/[^/?#]+/?$", re.IGNORECASE
 )
+BEST = 3
 MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
 MOST_MARKED = 8
 MAX_BYLINE_CHARS = 160
@@ -76,8 +77,16 @@ def authors_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
 
     Of the sources that name people the declared ones come first, then the one that stands nearest to the headline.
     """
-    credits = [credit for origin, values in _sources(told, blocks) if (credit := _credit(origin, values)).names]
-    ranked = sorted(credits, key=lambda credit: -max(_rank(name, credit.origin, told) for name in credit.names))
+    credits = _credits(_declared(told))
+    near, boxed = _near(told, blocks)
+    spoken = (block.text for block in near if _is_byline(block))
+    if any(_best(credit, told) == BEST for credit in credits):
+        credits += _credits([("visible", list(islice(spoken, 1)))])
+    else:  # nobody is named: only now, since looking through all elements of the page takes its time
+        nameless = (block.text for block in boxed if _is_nameless_byline(block))
+        elsewhere = (block.text for block in blocks if _is_byline(block) and (block.own | block.near) & BIT["byline"])
+        credits += _credits(_shown(told, list(islice(chain(spoken, nameless, elsewhere), 2))))
+    ranked = sorted(credits, key=lambda credit: -_best(credit, told))
     given: set[str] = set()
     for credit in _fullest_first(ranked):
         if credit.origin not in given:
@@ -93,15 +102,23 @@ def _fullest_first(credits: Sequence[Credit]) -> list[Credit]:
     return [*fuller[:1], *(credit for credit in credits if credit not in fuller[:1])]
 
 
+def _credits(sources: Iterable[tuple[str, Sequence[str]]]) -> list[Credit]:
+    return [credit for origin, values in sources if (credit := _credit(origin, values)).names]
+
+
 def _credit(origin: str, values: Sequence[str]) -> Credit:
     names = tuple(dict.fromkeys(name for value in values for name in person_names(value)[0]))
     return Credit(origin, names, origin == "microdata" or any(map(BYLINE.search, values)))
 
 
+def _best(credit: Credit, told: Told) -> int:
+    return max(_rank(name, credit.origin, told) for name in credit.names)
+
+
 def _rank(name: str, origin: str, told: Told) -> int:
     """3 for people and agencies, 2 for a desk or one word that is declared, 1 for the site itself, 0 for initials."""
     if name.lower() in AGENCIES or (_is_person(name) and not _is_site(name, told)):
-        return 3
+        return BEST
     if _is_site(name, told):
         return 1
     return 2 if origin in ("json-ld", "meta") and not name[0].islower() else 0
@@ -120,16 +137,19 @@ def _is_site(name: str, told: Told) -> bool:
     return name.lower() not in AGENCIES and (house or bool(HOST.fullmatch(name)) or told.marks.is_site(name))
 
 
-def _sources(told: Told, blocks: Sequence[Block]) -> Iterator[tuple[str, list[str]]]:
-    """Origin and values of each source, most trusted first."""
+def _declared(told: Told) -> Iterator[tuple[str, list[str]]]:
+    """Origin and values of each source in the head of the page, most trusted first."""
     article, meta = told.article, told.meta
     yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))]
     yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
     yield "meta", list(_cards(meta))
+
+
+def _shown(told: Told, written: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """What the page shows, nearest to the headline first; `written` are its bylines as blocks."""
     marked, named, linked = _elements(told)
-    yield "microdata", _nearest(marked, told, MOST_MARKED)
-    written = list(_written(told, blocks))
     links, names = _nearest(linked, told, MOST_NAMED), _nearest(named, told, MOST_NAMED)
+    yield "microdata", _nearest(marked, told, MOST_MARKED)
     yield "visible", [_parted(line, [*links, *names]) for line in written[:1]]
     yield "visible", names
     yield "visible", links
@@ -159,7 +179,8 @@ def _elements(told: Told) -> tuple[list[HtmlElement], list[HtmlElement], list[Ht
         if not isinstance(element, HtmlElement) or element.tag in ("link", "meta", "body", "html", "article", "script"):
             continue
         if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").lower() == "author":
-            marked.append(element)
+            if is_of_article(element):
+                marked.append(element)
         elif NAMED.search(element.get("class") or ""):
             named.append(element)
         elif element.tag == "a" and AUTHOR_PATH.search(element.get("href") or ""):
@@ -190,17 +211,14 @@ def _name_in(element: HtmlElement) -> str:
     return words_of(element)
 
 
-def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
-    """Lines that credit somebody: near the headline first, there also those that only their box makes a byline."""
+def _near(told: Told, blocks: Sequence[Block]) -> tuple[Sequence[Block], list[Block]]:
+    """The blocks around the headline, and those before the story in which a line of names is a byline without "By"."""
     title = key_of(told.shown.whole) if told.shown else ""
-    at = next((i for i, b in enumerate(blocks) if b.tag in ("h1", "h2") and key_of(b.text) == title), None)
-    start = 0 if at is None else at
-    near = blocks[max(0, start - BEFORE) : start + BEHIND]
-    yield from (block.text for block in near if _is_byline(block))
-    boxed = blocks[max(0, start - 2) : start + NAMELESS_BEHIND] if at is not None else ()
-    before = takewhile(lambda block: len(block.text) < LEAST_PROSE, boxed)
-    yield from (block.text for block in before if _is_nameless_byline(block))
-    yield from (block.text for block in blocks if _is_byline(block) and (block.own | block.near) & BIT["byline"])
+    at = next((i for i, b in enumerate(blocks) if b.tag in ("h1", "h2", "h3") and key_of(b.text) == title), None)
+    if at is None:
+        return blocks[:BEHIND], []
+    head = blocks[max(0, at - 2) : at + NAMELESS_BEHIND]
+    return blocks[max(0, at - BEFORE) : at + BEHIND], list(takewhile(lambda b: len(b.text) < LEAST_PROSE, head))
 
 
 def _is_byline(block: Block) -> bool:

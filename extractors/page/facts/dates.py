@@ -1,7 +1,7 @@
 """When the article was published and changed, as the page writes it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from extractors.facts.dates import parse_date
 from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
 from extractors.page.facts.linked_data import Node, texts
 from extractors.page.facts.marks import key_of
-from extractors.page.facts.places import words_of
+from extractors.page.facts.places import is_of_article, words_of
 from extractors.page.facts.told import Told
 from extractors.records import Found
 
@@ -23,6 +23,7 @@ PUBLISHED_NAMES = (
     "originalpublicationdate", "created", "date", "last-published", "shareaholic:article_published_time", "bt:pubdate",
     "rnews:datepublished", "datecreated",
 )  # fmt: skip
+PUBLISHED_KEYS = ("datePublished", "dateCreated")  # never `uploadDate`: a video is older than the report it stands in
 MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "og:modified_time", "article:modified", "datemodified",
     "last-modified", "dcterms.modified", "dc.date.modified", "utime", "lastmod", "revised", "updated",
@@ -46,6 +47,7 @@ NUMBERED = re.compile(r"\d")
 MAX_CHARS = 100
 BEFORE, BEHIND = 5, 25  # blocks around the headline in which a dateline stands
 STEPS = 3  # up the tree in which a word before a date is looked for
+MOST_DAYS = 3  # at one distance from the headline; more are a list of other stories
 MOST_WORDS_BESIDE = 6  # in a line with a date; more are a sentence
 ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be read, not when that was
 MAX_CHARS_OF_AGO = 60
@@ -72,35 +74,57 @@ class Marked(NamedTuple):
 
 
 def dates_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
-    """`published_at` and `modified_at` of each source that can be read, most trusted first."""
-    marked = sorted(_marked(told), key=lambda m: (m.nearness, m.is_publication, m.is_behind), reverse=True)
-    for field, sources in (
-        ("published_at", _published(told, marked, blocks)),
-        ("modified_at", _modified(told.article, told.meta, marked)),
-    ):
-        for origin, value in sources:
-            date = parse_date(value, language=told.language, reference=ANY_TIME) if len(value) <= MAX_CHARS else None
-            if date and date.precision in ("second", "minute", "day"):
-                yield Found(field, value.strip(), origin)
+    """`published_at` and `modified_at`, most trusted first: what the head of the page declares.
 
-
-def _published(told: Told, marked: Sequence[Marked], blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    Only where it declares nothing that can be read: what the page shows, its address, and for want of all these the
+    date of change.
+    """
     article, meta = told.article, told.meta
-    for name in ("datePublished", "dateCreated"):
-        yield from (("json-ld", value) for value in texts(article.get(name)))
-    yield from (("meta", value) for name in PUBLISHED_NAMES for value in meta.get(name, []))
+    published = list(_read("published_at", _declared(article, PUBLISHED_KEYS, meta, PUBLISHED_NAMES), told.language))
+    modified = list(_read("modified_at", _declared(article, ("dateModified",), meta, MODIFIED_NAMES), told.language))
+    marked = [] if published and modified else _by_place(_marked(told))
+    changes = [("microdata", mark.value) for mark in marked if mark.is_change]
+    modified = modified or list(_read("modified_at", changes, told.language))
+    yield from published or _read("published_at", _shown(told, marked, blocks), told.language)
+    yield from (Found("published_at", found.value, found.origin) for found in modified if not published)
+    yield from modified
+
+
+def _read(field: str, sources: Iterable[tuple[str, str]], language: str | None) -> Iterator[Found]:
+    """The values that are dates, as they are written."""
+    for origin, value in sources:
+        date = parse_date(value, language=language, reference=ANY_TIME) if len(value) <= MAX_CHARS else None
+        if date and date.precision in ("second", "minute", "day"):
+            yield Found(field, value.strip(), origin)
+
+
+def _declared(
+    article: Node, keys: Sequence[str], meta: Mapping[str, list[str]], names: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    yield from (("json-ld", value) for key in keys for value in texts(article.get(key)))
+    yield from (("meta", value) for name in names for value in meta.get(name, []))
+
+
+def _shown(told: Told, marked: Sequence[Marked], blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
     yield from (("microdata", mark.value) for mark in marked if not mark.is_change)
     yield from (("visible", value) for value in _written(told, blocks))
     if told.url and (found := IN_URL.search(told.url)):
         month = found[2] if found[2].isdigit() else None
         yield "url", f"{found[1]}-{month}-{found[3]}" if month else f"{found[3]} {found[2]} {found[1]}"
-    yield from _modified(article, meta, marked)
 
 
-def _modified(article: Node, meta: Mapping[str, list[str]], marked: Sequence[Marked]) -> Iterator[tuple[str, str]]:
-    yield from (("json-ld", value) for value in texts(article.get("dateModified")))
-    yield from (("meta", value) for name in MODIFIED_NAMES for value in meta.get(name, []))
-    yield from (("microdata", mark.value) for mark in marked if mark.is_change)
+def _by_place(marked: Iterable[Marked]) -> list[Marked]:
+    """Those that stand nearest to the headline first; without the dates of a list of teasers."""
+    by_nearness: dict[int, list[Marked]] = {}
+    for mark in marked:
+        by_nearness.setdefault(mark.nearness, []).append(mark)
+    placed = [group for _, group in sorted(by_nearness.items(), reverse=True) if not _is_list(group)]
+    return [mark for group in placed for mark in sorted(group, key=lambda m: (not m.is_publication, not m.is_behind))]
+
+
+def _is_list(marked: Sequence[Marked]) -> bool:
+    days = {mark.value[:10] for mark in marked if not mark.is_change}
+    return len(days) > MOST_DAYS
 
 
 def _marked(told: Told) -> Iterator[Marked]:
@@ -112,7 +136,7 @@ def _marked(told: Told) -> Iterator[Marked]:
         if element.tag not in ("time", "relative-time") and not prop.startswith("date") and not _is_stamp(element):
             continue
         nearness = told.places.nearness(element)
-        if nearness < 0 or (not prop and _is_in_prose(element)):
+        if nearness < 0 or (not is_of_article(element) if prop else _is_in_prose(element)):
             continue
         value = element.get("datetime") or element.get("content") or element.get("title") or words_of(element)
         named = f"{prop} {element.get('class') or ''}"
@@ -156,7 +180,9 @@ def _text_before(element: HtmlElement) -> str:
 def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
     """Dated lines near the headline, those in a byline box first; of two dates in a line that of publication."""
     title = key_of(told.shown.whole) if told.shown else ""
-    start = next((i for i, block in enumerate(blocks) if block.tag in ("h1", "h2") and key_of(block.text) == title), 0)
+    start = next(
+        (i for i, block in enumerate(blocks) if block.tag in ("h1", "h2", "h3") and key_of(block.text) == title), 0
+    )
     behind = list(_before_the_story(blocks[start : start + BEHIND]))
     # Above the headline stands the date of publication, or in the head of the page that of today.
     above = [b for b in blocks[max(0, start - BEFORE) : start][::-1] if not (b.own | b.near) & BIT["navigation"]]
@@ -187,7 +213,7 @@ def _is_dateline(block: Block) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether words say more than who, where, and when: "Doors open on 14 August 2027"."""
+    """Whether words say more than who, where, and when: "Gates open on 2 June 2031"."""
     if MODIFIED.search(text) or PUBLISHED.search(text) or OPENS.match(text):
         return False
     words = [word for word in text.split() if word.lower() not in JOINING]
@@ -198,7 +224,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """`Updated 9 March 2026, first published 3 March 2026` → the later part before the former."""
+    """`Updated 7 May 2024, published 5 May 2024` → the later part before the former."""
     text = LABEL.sub("", text) if not MODIFIED.search(text) else text
     said = [
         (match.start(), "change" if MODIFIED.match(text, match.start()) else "publication")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -21,7 +22,8 @@ WEIGHTS = {"h1": 2.0, "h2": 0.4, "h3": 0.0}
 MAX_HEADINGS = 150
 MAX_CHARS = 400
 LEAST_CHARS = 4
-LEAST_AGREEMENT = 0.75  # of the words of a lesser heading that a declared title must have
+LEAST_AGREEMENT = 0.75  # with the words of a declared title, that a lesser heading must have
+LEAST_AGREEMENT_OF_WHOLE = 0.5  # the same with its kicker: what has less isn't looked at closely
 STEPS = 4  # up the tree in which a trail or a list is looked for
 
 
@@ -41,23 +43,24 @@ def shown_headline(root: HtmlElement, declared: Sequence[str], marks: Marks) -> 
     titles = [set(WORD.findall(title.casefold())) for title in declared if title]
     best: tuple[float, Heading] | None = None
     after_trail = False
-    for number, element in enumerate(root.iter("h1", "h2", "h3")):
-        if number >= MAX_HEADINGS:
-            break
-        text = headline_text(element)
-        if not LEAST_CHARS <= len(text) <= MAX_CHARS:
+    for element in islice(root.iter("h1", "h2", "h3"), MAX_HEADINGS):
+        whole = words_of(element)
+        if not LEAST_CHARS <= len(whole) <= MAX_CHARS:
             continue
-        trail = _in_trail(element)
-        score = _score(element, text, titles, marks, trail=trail, after_trail=after_trail)
-        after_trail = trail
+        follows, after_trail = after_trail and element.tag == "h2", False
+        if element.tag != "h1" and not follows and _agreement_of(whole, titles) < LEAST_AGREEMENT_OF_WHOLE:
+            continue
+        text, after_trail = headline_text(element, whole), _in_trail(element)
+        score = _score(element, text, titles, marks, in_trail=after_trail, follows_trail=follows)
         if score > 0 and (best is None or score > best[0]):
-            best = score, Heading(text, words_of(element), element, trail)
+            best = score, Heading(text, whole, element, after_trail)
     return best[1] if best else None
 
 
-def headline_text(element: HtmlElement) -> str:
+def headline_text(element: HtmlElement, whole: str) -> str:
     """The text of a heading; of one in parts, the part that is named a headline, or what the kicker leaves."""
-    whole = words_of(element)
+    if not len(element):
+        return whole
     for part in element.iterdescendants("span", "div", "strong", "em", "a", "b"):
         name = f"{part.get('class') or ''} {part.get('itemprop') or ''}"
         if HEADLINE.search(name) and not KICKER.search(name):
@@ -73,24 +76,35 @@ def headline_text(element: HtmlElement) -> str:
 
 
 def _score(
-    element: HtmlElement, text: str, titles: Sequence[set[str]], marks: Marks, *, trail: bool, after_trail: bool
+    element: HtmlElement,
+    text: str,
+    titles: Sequence[set[str]],
+    marks: Marks,
+    *,
+    in_trail: bool,
+    follows_trail: bool,
 ) -> float:
     """Positive for what can be the headline."""
-    words = set(WORD.findall(text.casefold()))
-    agreement = max((_agreement(words, title) for title in titles), default=0.0)
-    name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    if (marks.is_site(text, 0) and words not in titles) or LOGO.search(name) or _links_home(element):
+    agreement = _agreement_of(text, titles)
+    if element.tag != "h1" and agreement < LEAST_AGREEMENT and not follows_trail:
         return 0
-    if element.tag != "h1" and agreement < LEAST_AGREEMENT and not (after_trail and element.tag == "h2"):
+    name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    is_name = marks.is_site(text, 0) and set(WORD.findall(text.casefold())) not in titles
+    if is_name or LOGO.search(name) or _links_home(element):
         return 0
     score = 3 * agreement + WEIGHTS[element.tag] + 0.3 * bool(HEADLINE.search(name))
-    if trail:
+    if in_trail:
         score -= 2.5  # worded for search engines on many sites; the headline that readers see follows
-    if element.tag == "h2" and after_trail:
+    if follows_trail:
         score += 1.5
     score -= 1.5 * any(map(is_elsewhere, _up(element)))
     score -= 0.8 * is_hidden(element)
     return score
+
+
+def _agreement_of(text: str, titles: Sequence[set[str]]) -> float:
+    words = set(WORD.findall(text.casefold()))
+    return max((_agreement(words, title) for title in titles), default=0.0)
 
 
 def _agreement(words: set[str], title: set[str]) -> float:

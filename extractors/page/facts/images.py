@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from extractors.page.facts.linked_data import Node, first, plain, texts
-from extractors.page.facts.meta import meta_values
 from extractors.page.facts.places import is_elsewhere, words_of
 
 MAX_IMAGES = 50
@@ -34,7 +33,7 @@ STEPS = 5  # up the tree in which a box of other stories is looked for
 Image = dict[str, str | None]
 
 
-def images_of(root: HtmlElement, article: Node, url: str | None) -> str | None:
+def images_of(root: HtmlElement, article: Node, meta: Mapping[str, list[str]], url: str | None) -> str | None:
     """JSON list of `{url, caption, credit}`, each value a string or null; None if there are none.
 
     First the lead picture that the page declares, then those of its JSON-LD, then its figures. Addresses are absolute,
@@ -42,7 +41,7 @@ def images_of(root: HtmlElement, article: Node, url: str | None) -> str | None:
     """
     base = base_of(root, url)
     seen: dict[str, Image] = {}
-    for image in _all(root, article):
+    for image in _all(root, article, meta):
         image["url"] = _absolute(image["url"], base) or image["url"]
         key = _key(image["url"]) or image["caption"] or ""
         known = seen.setdefault(key, image) if key else image
@@ -58,8 +57,7 @@ def base_of(root: HtmlElement, url: str | None) -> str:
     return _absolute(declared, url or "") or url or ""
 
 
-def _all(root: HtmlElement, article: Node) -> Iterator[Image]:
-    meta = meta_values(root)
+def _all(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> Iterator[Image]:
     yield from _named(meta, SHARED)
     yield from _declared(article.get("image"))
     yield from _named(meta, SHARED_ELSEWHERE)

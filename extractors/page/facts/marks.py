@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -23,6 +24,7 @@ DATED = re.compile(r"\s*[(\[][^()\[\]]{0,20}\b(?:19|20)\d\d[)\]]$")  # "(Publish
 MOST_WORDS = 4  # of a section that nothing else on the page names
 MOST_NAME_CHARS = 60
 MOST_NAME_WORDS = 6
+FIRST_LINKS = 60  # among them the logo is, which links to the site's root
 PUBLIC_SUFFIXES = frozenset(("", "co", "couk", "com", "comau", "cojp", "cokr", "coza", "conz", "combr", "org", "net"))
 SITE_TYPES = frozenset(("website", "organization", "newsmediaorganization", "periodical", "newspaper", "creativework"))
 MOST_EXCESS = 12  # characters that a site's name may have more than we know of it: "Harbour Post Online"
@@ -55,17 +57,30 @@ class Marks:
         return key_of(text) in self.sections or " ".join(text.casefold().split()) in _words()
 
 
-def marks_of(root: HtmlElement, article: Node, meta: Mapping[str, list[str]], url: str | None) -> Marks:
-    """What the page says of its site's name and of its own section."""
-    names = [name for name in _site_names(root, article, meta, url) if len(name.split()) <= MOST_NAME_WORDS]
-    sites = {key_of(form) for name in names for form in (name, AFFIX.sub("", name))}
+def marks_of(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None) -> Marks:
+    """What the page says of its site's name and of its own section, JSON-LD aside."""
     folders = [unquote(part).replace("-", " ") for part in _parts(url)[:-1] if not any(map(str.isdigit, part))]
     sections = [
-        *texts(article.get("articleSection")),
         *meta.get("article:section", []),
         *meta.get("section", []),
         *[folder for folder in folders if len(folder.split()) <= MOST_WORDS],
     ]
+    return _marks(_site_names(root, meta, url), sections)
+
+
+def with_linked_data(marks: Marks, article: Node) -> Marks:
+    """The marks with what the JSON-LD object of the article says of its publisher and section."""
+    whole = article.get("isPartOf")
+    wholes = [
+        name for node in (whole if isinstance(whole, list) else [whole]) if _is_site(node) for name in texts(node)
+    ]
+    more = _marks([*texts(article.get("publisher")), *wholes], texts(article.get("articleSection")))
+    return Marks(marks.sites | more.sites, marks.sections | more.sections)
+
+
+def _marks(names: Iterable[str], sections: Iterable[str]) -> Marks:
+    short = [name for name in names if len(name.split()) <= MOST_NAME_WORDS]
+    sites = {key_of(form) for name in short for form in (name, AFFIX.sub("", name))}
     return Marks(frozenset(sites - PUBLIC_SUFFIXES), frozenset(key_of(section) for section in sections) - {""})
 
 
@@ -139,30 +154,20 @@ def _is_wide(text: str) -> bool:
     return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
 
 
-def _site_names(root: HtmlElement, article: Node, meta: Mapping[str, list[str]], url: str | None) -> Iterator[str]:
-    for name in (
-        "og:site_name",
-        "application-name",
-        "apple-mobile-web-app-title",
-        "twitter:site",
-        "twitter:creator:site",
-    ):
+def _site_names(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None) -> Iterator[str]:
+    for name in ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site"):
         yield from (value.lstrip("@") for value in meta.get(name, []) if not value.startswith("http"))
-    yield from texts(article.get("publisher"))
-    whole = article.get("isPartOf")
-    yield from (
-        name for node in (whole if isinstance(whole, list) else [whole]) if _is_site(node) for name in texts(node)
-    )
     labels = _host(url).removeprefix("www.").split(".")
     if len(labels) >= 2:
         yield ".".join(labels)
         yield ".".join(labels[-2:])
         yield from (label for label in labels[:-1] if len(label) > 3)
-    links = root.xpath("(//a[@href='/' or @rel='home'])[position() <= 3]")
-    for link in links if isinstance(links, list) else ():
-        if isinstance(link, HtmlElement):
-            name = words_of(link)
-            yield name if len(name.split()) <= MOST_WORDS else ""
+    home = (
+        link for link in islice(root.iter("a"), FIRST_LINKS) if link.get("href") == "/" or link.get("rel") == "home"
+    )
+    for link in islice(home, 3):
+        name = words_of(link)
+        yield name if len(name.split()) <= MOST_WORDS else ""
 
 
 def _is_site(node: object) -> bool:

@@ -6,12 +6,21 @@ from extractors.page.facts.linked_data import plain
 
 
 def meta_values(root: HtmlElement) -> dict[str, list[str]]:
-    """The contents of all meta elements by lower-case name, property or itemprop, in document order."""
+    """The contents of all meta elements by lower-case name or property, in document order.
+
+    By itemprop too, of those in the head: in the body they may speak of any thing on the page.
+    """
     values: dict[str, list[str]] = {}
     for element in root.iter("meta"):
         content = plain(element.get("content") or "")
         if content:
-            names = {element.get(key, "").strip().lower() for key in ("name", "property", "itemprop")}
+            parent = element.getparent()
+            keys = (
+                ("name", "property", "itemprop")
+                if parent is not None and parent.tag == "head"
+                else ("name", "property")
+            )
+            names = {element.get(key, "").strip().lower() for key in keys}
             for name in names - {""}:
                 values.setdefault(name, []).append(content)
     return values

@@ -59,6 +59,13 @@ def is_elsewhere(element: HtmlElement) -> bool:
     )
 
 
+def is_of_article(element: HtmlElement) -> bool:
+    """Whether what microdata says in the element it says of an article, and not of a video, a comment or an event."""
+    scope = next((step for step in _lineage(element) if step is not element and "itemscope" in step.attrib), None)
+    kind = (scope.get("itemtype") or "").rstrip("/").rpartition("/")[2].lower() if scope is not None else ""
+    return not kind or kind in ("webpage", "creativework", "recipe", "review") or kind.endswith(("article", "posting"))
+
+
 def is_hidden(element: HtmlElement) -> bool:
     return any(HIDES.search(step.get("style") or "") or "hidden" in step.attrib for step in _lineage(element))
 

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from extractors.page.facts.headings import Heading, shown_headline
 from extractors.page.facts.linked_data import Node, article_node, texts
-from extractors.page.facts.marks import Marks, marks_of
+from extractors.page.facts.marks import Marks, marks_of, with_linked_data
 from extractors.page.facts.meta import meta_values
 from extractors.page.facts.places import Places
 from extractors.page.facts.titles import declared_titles
@@ -33,12 +33,12 @@ def listen(root: HtmlElement, nodes: Sequence[Node], url: str | None) -> Told:
     meta = meta_values(root)
     titles = declared_titles(root, meta)
     wordings = [text for _, text in titles]
-    shown = shown_headline(root, wordings, marks_of(root, {}, meta, url))
+    marks = marks_of(root, meta, url)
+    shown = shown_headline(root, wordings, marks)
     article = article_node(nodes, [*([shown.text] if shown else []), *wordings], url)
-    marks = marks_of(root, article, meta, url)
     places = Places(shown.element if shown else None)
     tongue = next((tag for _, tags in languages(root, article, meta) for tag in tags if tag), None)
-    return Told(root, url, meta, article, titles, shown, marks, places, tongue)
+    return Told(root, url, meta, article, titles, shown, with_linked_data(marks, article), places, tongue)
 
 
 def languages(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> list[tuple[str, list[str]]]:
