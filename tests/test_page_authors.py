@@ -15,7 +15,10 @@ def authors_of(html: str) -> tuple[str, ...]:
         ('<p class="byline">Dana Whitlock, Political Editor</p>', ("Dana Whitlock",)),
         ('<p class="byline">By Dana Whitlock, Political Editor, in Paris</p>', ("Dana Whitlock",)),
         ("<p>By Dana Whitlock</p>", ("Dana Whitlock",)),
-        ("<p>Dana Whitlock</p><p>12 March 2026</p>", ()),
+        ("<p>Dana Whitlock</p><p>12 March 2026</p>", ("Dana Whitlock",)),
+        ("<p>Storm Damage</p>", ()),
+        ('<div class="name">AFP, PARIS</div>', ("AFP",)),
+        ('<p class="authors">Dana Whitlock1 ; Ivo Kern2</p>', ("Dana Whitlock", "Ivo Kern")),
         (
             '<div class="post-meta">Posted on March 12, 2026 by <a href="/author/dana">Dana Whitlock</a></div>',
             ("Dana Whitlock",),
@@ -146,6 +149,7 @@ def test_a_byline_is_read_in_many_languages_and_shapes(byline: str, authors: tup
         ({"name": "Tim Contact"}, ("Tim Contact",)),
         ({"name": "Dana"}, ("Dana",)),
         ({"name": "Dana Whitlock (Reuters)"}, ("Dana Whitlock",)),
+        ({"name": "Harbour D", "url": "https://harbourpost.example/author/admin/"}, ()),
     ],
 )
 def test_a_declared_author_is_a_name_or_nobody(author: object, authors: tuple[str, ...]) -> None:

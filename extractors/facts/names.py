@@ -29,8 +29,9 @@ NOISE = re.compile(
     r"|(?:\+|\b(?:and|und|et|y|e) )\d+ (?:more|others?|weitere|autres|más)\b.*$",
     re.IGNORECASE,
 )
+SEGMENT = re.compile(r"\s*(?:[;|•·\n‧]|\s[–—-]\s)\s*")
 SEPARATOR = re.compile(
-    r"\s*(?:[;|•·\n/／、‧]|\s[–—-]\s|,\s*(?:and|und|et|y|e|en|og|och|és|и|та|και)\s|\s(?:with|mit|avec|con|met|и|та|και|va|ve)\s)\s*",
+    r"\s*(?:[/／、]|,\s*(?:and|und|et|y|e|en|og|och|és|и|та|και)\s|\s(?:with|mit|avec|con|met|и|та|και|va|ve)\s)\s*",
     re.IGNORECASE,
 )
 # Between two people, or inside the name of one house: "Harbour and Coast Gazette".
@@ -80,11 +81,16 @@ def are_names(names: Sequence[str]) -> bool:
 
 def _parts(text: str) -> Iterator[str]:
     text = _undated(NOISE.sub("", text))
-    for part in SEPARATOR.split(_without_lead(text)):
-        part = _without_lead(part.strip())
-        for piece in _at_commas(PHOTO_BEHIND.sub("", part)):
-            if not PHOTO.match(piece):
-                yield from _people(piece)
+    for segment in SEGMENT.split(_without_lead(text)):
+        if not PHOTO.match(segment):  # all of "Photos: A Bee / C Dee" is theirs
+            for part in SEPARATOR.split(_without_lead(segment)):
+                yield from _in_part(_without_lead(part.strip()))
+
+
+def _in_part(part: str) -> Iterator[str]:
+    for piece in _at_commas(PHOTO_BEHIND.sub("", part)):
+        if not PHOTO.match(piece):
+            yield from _people(piece)
 
 
 def _without_lead(text: str) -> str:
@@ -96,7 +102,7 @@ def _without_lead(text: str) -> str:
             break  # "Will Read", "Text Brown"
         text = rest
     rest = LEAD_OR_NAME.sub("", text)
-    named = len(AND.split(SEPARATOR.split(rest)[0])[0].split(",")[0].split()) > 1
+    named = len(AND.split(SEPARATOR.split(SEGMENT.split(rest)[0])[0])[0].split(",")[0].split()) > 1
     return rest if named or rest.lower() in AGENCIES else text
 
 
@@ -144,6 +150,8 @@ def _name(part: str) -> str:
     if len(name.split()) > 2:
         name = ROLE_GLUED.sub("", PLACE.sub("", name)) if len(PLACE.sub("", name).split()) > 1 else name
     name = ROLE_BEHIND.sub("", name).strip(" .,:;-–—|*")
+    if " " in name:
+        name = name.rstrip("0123456789*†")  # marks of footnotes
     if USER_NAME.fullmatch(name) or CJK_OTHER.search(name):
         return ""
     if name.isupper() and len(name) > 5 and " " in name and not ACRONYM.search(name):

@@ -58,4 +58,5 @@ def _wall() -> Any:
     kinds = tomllib.loads((files("extractors.page") / "walls.toml").read_text(encoding="utf-8"))
     options = re2.Options()
     options.case_sensitive = False
+    options.max_mem = 64 << 20  # with the usual 8 MB the automaton is given up, and each block takes ten times as long
     return re2.compile("|".join(pattern for kind in kinds.values() for pattern in kind["patterns"]), options)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, takewhile
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
 from extractors.facts.byline_words import AGENCIES
+from extractors.facts.dates import parse_date
 from extractors.facts.names import are_names, person_names
 from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
 from extractors.page.facts.linked_data import plain, texts
@@ -18,7 +19,7 @@ from extractors.records import Found
 
 META_NAMES = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
-    "dcterms.creator", "dc.creator.author", "cxenseparse:author", "citation_author", "authors", "twitter:creator:name",
+    "dcterms.creator", "dc.creator.author", "cxenseparse:author", "citation_author", "citation_authors", "authors", "twitter:creator:name",
 )  # fmt: skip
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|text|texte|texto|tekst|(?:written|reported|words|story|posted) by"
@@ -32,6 +33,7 @@ WRITTEN_BY = re.compile(
     r"|scritto da|autore|geschreven door|skrevet av|skriven av|napisane przez|автор|написано автором|yazan)",
     re.IGNORECASE,
 )
+CARD = "twitter:misc:"  # the same in one: `twitter:misc:Written by`
 # Elements that may hold the author. XPath knows no case: `Author`, `author`, `Byline`, `byline`.
 ELEMENTS = (
     "//*[@rel or @itemprop or contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'utor')]"
@@ -50,6 +52,7 @@ AUTHOR_PATH = re.compile(
 BEST = 3
 MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
 MOST_MARKED = 8
+ACCOUNT = re.compile(r"/author/(?:\w*admin\w*|webmaster|editor|root|user)/?$", re.IGNORECASE)
 MAX_BYLINE_CHARS = 160
 BEFORE, BEHIND = 6, 25  # blocks around the headline in which a byline stands
 NAMELESS_BEHIND = 12  # nearer, where nothing but its box says that it is one
@@ -58,6 +61,8 @@ HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 FOREIGN = re.compile(r"[^\W\d_]{2,14}(?:[ -][^\W\d_]{1,14}){1,3}")
 GLUED = re.compile(r"[\u4e00-\u9fff々]{2,5}|[\uac00-\ud7a3]{2,4}|[\u4e00-\u9fff]{1,3} [\u4e00-\u9fff]{1,3}")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "figcaption")
+MOST_WORDS_OF_AN_AGENCY = 4  # in a line of its own, with the place: "AFP, PARIS"
+MAX_DATE_CHARS = 60
 LEAST_PROSE = 200  # characters of a block that is the story
 NO_PLACE = (
     BIT["related"] | BIT["comment"] | BIT["offer"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"] | TAG_BITS["form"]
@@ -83,7 +88,7 @@ def authors_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
     if any(_best(credit, told) == BEST for credit in credits):
         credits += _credits([("visible", list(islice(spoken, 1)))])
     else:  # nobody is named: only now, since looking through all elements of the page takes its time
-        nameless = (block.text for block in boxed if _is_nameless_byline(block))
+        nameless = (block.text for at, block in enumerate(boxed) if _is_nameless_byline(block, boxed[at + 1 : at + 2]))
         elsewhere = (block.text for block in blocks if _is_byline(block) and (block.own | block.near) & BIT["byline"])
         credits += _credits(_shown(told, list(islice(chain(spoken, nameless, elsewhere), 2))))
     ranked = sorted(credits, key=lambda credit: -_best(credit, told))
@@ -140,9 +145,20 @@ def _is_site(name: str, told: Told) -> bool:
 def _declared(told: Told) -> Iterator[tuple[str, list[str]]]:
     """Origin and values of each source in the head of the page, most trusted first."""
     article, meta = told.article, told.meta
-    yield "json-ld", [*texts(article.get("author")), *texts(article.get("creator"))]
+    yield "json-ld", [*_credited(article.get("author")), *_credited(article.get("creator"))]
     yield "meta", [value for name in META_NAMES for value in meta.get(name, []) if not value.startswith("http")]
     yield "meta", list(_cards(meta))
+
+
+def _credited(author: Any) -> list[str]:
+    """The names of who is no account of the content system: `/author/admin/` is whoever pressed the button."""
+    authors = author if isinstance(author, list) else [author]
+    return [name for one in authors if not _is_account(one) for name in texts(one)]
+
+
+def _is_account(author: Any) -> bool:
+    address = author.get("url") or author.get("@id") if isinstance(author, Mapping) else None
+    return isinstance(address, str) and bool(ACCOUNT.search(address))
 
 
 def _shown(told: Told, written: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -169,6 +185,9 @@ def _cards(meta: Mapping[str, list[str]]) -> Iterator[str]:
     for number in "12":
         labels, values = meta.get(f"twitter:label{number}", []), meta.get(f"twitter:data{number}", [])
         yield from (value for label, value in zip(labels, values, strict=False) if WRITTEN_BY.fullmatch(label))
+    for name, values in meta.items():
+        if name.startswith(CARD) and WRITTEN_BY.fullmatch(name.removeprefix(CARD)):
+            yield from values
 
 
 def _elements(told: Told) -> tuple[list[HtmlElement], list[HtmlElement], list[HtmlElement]]:
@@ -230,10 +249,17 @@ def _is_byline(block: Block) -> bool:
     return bool(names) and (boxed or agency is not None or all(map(_is_person, names)))
 
 
-def _is_nameless_byline(block: Block) -> bool:
-    """Stands in a box for bylines and holds nothing but names."""
+def _is_nameless_byline(block: Block, following: Sequence[Block]) -> bool:
+    """Holds nothing but names and stands in a box for bylines, or above the date; or nothing but an agency."""
     here = block.own | block.near
-    if len(block.text) > MAX_BYLINE_CHARS or block.tag in HEADINGS or not here & BIT["byline"] or here & BIT["caption"]:
+    if len(block.text) > MAX_BYLINE_CHARS or block.tag in HEADINGS or here & BIT["caption"]:
         return False
-    names, _ = person_names(block.text)
-    return bool(names) and not (block.own | block.around) & NO_PLACE and all(map(_is_person, names))
+    if (block.own | block.around) & NO_PLACE:
+        return False
+    names, agency = person_names(block.text)
+    if agency and len(block.text.split()) <= MOST_WORDS_OF_AN_AGENCY:
+        return True
+    placed = here & BIT["byline"] or (
+        are_names([block.text]) and any(len(b.text) <= MAX_DATE_CHARS and parse_date(b.text) for b in following)
+    )
+    return bool(placed and names) and all(map(_is_person, names))
