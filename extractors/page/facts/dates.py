@@ -8,10 +8,10 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from extractors.facts.dates import parse_date
-from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
+from extractors.page.body.blocks import BIT, Block
 from extractors.page.facts.linked_data import Node, texts
-from extractors.page.facts.marks import key_of
 from extractors.page.facts.places import is_of_article, words_of
+from extractors.page.facts.surroundings import around
 from extractors.page.facts.told import Told
 from extractors.records import Found
 
@@ -45,17 +45,12 @@ DATED = re.compile(
 )
 NUMBERED = re.compile(r"\d")
 MAX_CHARS = 100
-BEFORE, BEHIND = 5, 25  # blocks around the headline in which a dateline stands
 STEPS = 3  # up the tree in which a word before a date is looked for
 MOST_DAYS = 3  # at one distance from the headline; more are a list of other stories
 MOST_WORDS_BESIDE = 6  # in a line with a date; more are a sentence
 ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be read, not when that was
 MAX_CHARS_OF_AGO = 60
-LEAST_PROSE = 200  # characters of a block that is the story: what follows it is no dateline
 MAX_WORDS_OF_A_LINE = 18
-NO_PLACE = (
-    BIT["related"] | BIT["comment"] | BIT["offer"] | TAG_BITS["aside"] | HIDDEN | TAG_BITS["nav"] | TAG_BITS["footer"]
-)
 JOINING = frozenset(("de", "del", "di", "of", "d’", "den"))  # inside a date
 OPENS = re.compile(r"(?:by|von|par|por|di|door|av|af|from)\b", re.IGNORECASE)
 LABEL = re.compile(r"^[^\d:：]{1,20}[:：]\s*(?=\d)")  # "发布时间：2026-03-12"
@@ -179,31 +174,17 @@ def _text_before(element: HtmlElement) -> str:
 
 def _written(told: Told, blocks: Sequence[Block]) -> Iterator[str]:
     """Dated lines near the headline, those in a byline box first; of two dates in a line that of publication."""
-    title = key_of(told.shown.whole) if told.shown else ""
-    start = next(
-        (i for i, block in enumerate(blocks) if block.tag in ("h1", "h2", "h3") and key_of(block.text) == title), 0
-    )
-    behind = list(_before_the_story(blocks[start : start + BEHIND]))
+    near = around(told.shown, blocks)
     # Above the headline stands the date of publication, or in the head of the page that of today.
-    above = [b for b in blocks[max(0, start - BEFORE) : start][::-1] if not (b.own | b.near) & BIT["navigation"]]
-    near = [block for block in [*behind, *above] if _is_dateline(block)]
-    for block in sorted(near, key=lambda block: not (block.own | block.near) & BIT["byline"]):
+    above = [block for block in near.above if not (block.own | block.near) & BIT["navigation"]]
+    lines = [block for block in (*near.below, *above) if _is_dateline(block)]
+    for block in sorted(lines, key=lambda block: not (block.own | block.near) & BIT["byline"]):
         yield from _lines(block.text)
-
-
-def _before_the_story(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks up to the second paragraph: what stands deeper in the text is a date that it speaks of."""
-    paragraphs = 0
-    for block in blocks:
-        paragraphs += len(block.text) >= LEAST_PROSE and block.link_chars < len(block.text) // 2
-        if paragraphs > 1:
-            return
-        yield block
 
 
 def _is_dateline(block: Block) -> bool:
     text = block.text
-    if len(text) > MAX_CHARS or not NUMBERED.search(text) or (block.own | block.around) & NO_PLACE:
+    if len(text) > MAX_CHARS or not NUMBERED.search(text):
         return False
     # A day without a year, or so many hours ago, only where nothing but a date can stand.
     boxed = (block.own | block.near) & BIT["byline"] and len(text) <= MAX_CHARS_OF_AGO
