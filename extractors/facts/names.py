@@ -22,6 +22,7 @@ from extractors.facts.byline_words import (
     ROLE_GLUED,
 )
 
+MAX_BYLINE_CHARS = 500  # what is longer is no byline, or one of so many that nobody counts them
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 7
 NOISE = re.compile(
@@ -57,7 +58,7 @@ def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
     >>> person_names("By Dana Whitlock and Ivo Kern, harbour correspondent")
     (('Dana Whitlock', 'Ivo Kern'), None)
     """
-    lines = unicodedata.normalize("NFC", byline).replace("\u00a0", " ").strip().split("\n")
+    lines = unicodedata.normalize("NFC", byline[:MAX_BYLINE_CHARS]).replace("\u00a0", " ").strip().split("\n")
     text = " | ".join(" ".join(line.split()) for line in lines if line.strip())
     agency = None
     names: dict[str, str] = {}

@@ -29,6 +29,7 @@ WRITTEN_BY = re.compile(
 )
 CARD = "twitter:misc:"  # the same in one: `twitter:misc:Written by`
 BEST = 3
+MOST_AUTHORS = 100
 ACCOUNT = re.compile(r"/author/(?:\w*admin\w*|webmaster|editor|root|user)/?$", re.IGNORECASE)
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 
@@ -109,7 +110,7 @@ def _declared(told: Told) -> Iterator[tuple[str, list[str]]]:
 def _credited(author: Any) -> list[str]:
     """The names of who is no account of the content system: `/author/admin/` is whoever pressed the button."""
     authors = author if isinstance(author, list) else [author]
-    return [name for one in authors if not _is_account(one) for name in texts(one)]
+    return [name for one in authors[:MOST_AUTHORS] if not _is_account(one) for name in texts(one)]
 
 
 def _is_account(author: Any) -> bool:

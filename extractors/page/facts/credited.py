@@ -29,6 +29,7 @@ AUTHOR_PATH = re.compile(
 MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
 MOST_MARKED = 8
 MAX_CHARS = 160
+MAX_ELEMENTS = 1_000  # a page has some dozens; more are an attack
 
 
 class Credited(NamedTuple):
@@ -51,7 +52,7 @@ def _elements(told: Told) -> tuple[list[HtmlElement], list[HtmlElement], list[Ht
     """Elements that are marked as the author, are named for one, and links to the page of one."""
     marked, named, linked = [], [], []
     found = told.root.xpath(ELEMENTS)
-    for element in found if isinstance(found, list) else ():
+    for element in found[:MAX_ELEMENTS] if isinstance(found, list) else ():
         if not isinstance(element, HtmlElement) or element.tag in ("link", "body", "html", "article", "script"):
             continue
         if "author" in (element.get("rel") or "").split() or (element.get("itemprop") or "").lower() == "author":

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -49,6 +50,7 @@ STEPS = 3  # up the tree in which a word before a date is looked for
 MOST_DAYS = 3  # at one distance from the headline; more are a list of other stories
 MOST_WORDS_BESIDE = 6  # in a line with a date; more are a sentence
 ANY_TIME = datetime(2020, 6, 15, tzinfo=UTC)  # whether "3 hours ago" can be read, not when that was
+MAX_MARKED = 300  # a page has some dozens of times; more are an archive or an attack
 MAX_CHARS_OF_AGO = 60
 MAX_WORDS_OF_A_LINE = 18
 JOINING = frozenset(("de", "del", "di", "of", "d’", "den"))  # inside a date
@@ -77,7 +79,7 @@ def dates_of(told: Told, blocks: Sequence[Block]) -> Iterator[Found]:
     article, meta = told.article, told.meta
     published = list(_read("published_at", _declared(article, PUBLISHED_KEYS, meta, PUBLISHED_NAMES), told.language))
     modified = list(_read("modified_at", _declared(article, ("dateModified",), meta, MODIFIED_NAMES), told.language))
-    marked = [] if published and modified else _by_place(_marked(told))
+    marked = [] if published and modified else _by_place(islice(_marked(told), MAX_MARKED))
     changes = [("microdata", mark.value) for mark in marked if mark.is_change]
     modified = modified or list(_read("modified_at", changes, told.language))
     yield from published or _read("published_at", _shown(told, marked, blocks), told.language)

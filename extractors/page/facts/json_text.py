@@ -9,10 +9,11 @@ from typing import Any
 MAX_VALUES = 50  # of one script; two or three are seen
 # What content systems put around and into the object: byte order mark, CDATA, comments of HTML and of JavaScript.
 WRAPPING = re.compile(r"^(?:[\s\ufeff\u200b;]|<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)+")
-STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+STRING_OR_COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*[^*]{0,300}\*/', re.DOTALL)
 MISSING_COMMA = re.compile(r'(?<=["\]}0-9e])[ \t]*\n\s*(?=")')
 BEGIN = re.compile(r"[{\[]")
-LINE_COMMENT = re.compile(r"^\s*//[^\n]*$|^\s*/\*.*?\*/", re.MULTILINE | re.DOTALL)
+# Bounded, and up to the next star: else a script of nothing but comment signs takes hours.
+LINE_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*$|/\*[^*]{0,300}\*/)", re.MULTILINE)
 PREFIXED = re.compile(r'"(?:schema:|https?://schema\.org/)(@?\w+)"\s*:')
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")

@@ -24,6 +24,7 @@ DATED = re.compile(r"\s*[(\[][^()\[\]]{0,20}\b(?:19|20)\d\d[)\]]$")  # "(Publish
 MOST_WORDS = 4  # of a section that nothing else on the page names
 MOST_NAME_CHARS = 60
 MOST_NAME_WORDS = 6
+MAX_NAMES = 30
 FIRST_LINKS = 60  # among them the logo is, which links to the site's root
 PUBLIC_SUFFIXES = frozenset(("", "co", "couk", "com", "comau", "cojp", "cokr", "coza", "conz", "combr", "org", "net"))
 SITE_TYPES = frozenset(("website", "organization", "newsmediaorganization", "periodical", "newspaper", "creativework"))
@@ -79,9 +80,11 @@ def with_linked_data(marks: Marks, article: Node) -> Marks:
 
 
 def _marks(names: Iterable[str], sections: Iterable[str]) -> Marks:
-    short = [name for name in names if len(name.split()) <= MOST_NAME_WORDS]
+    short = [name for name in islice(names, MAX_NAMES) if len(name.split()) <= MOST_NAME_WORDS]
     sites = {key_of(form) for name in short for form in (name, AFFIX.sub("", name))}
-    return Marks(frozenset(sites - PUBLIC_SUFFIXES), frozenset(key_of(section) for section in sections) - {""})
+    return Marks(
+        frozenset(sites - PUBLIC_SUFFIXES), frozenset(key_of(section) for section in islice(sections, MAX_NAMES)) - {""}
+    )
 
 
 def site_name(article: Node, meta: Mapping[str, list[str]]) -> str | None:

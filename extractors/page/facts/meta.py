@@ -4,6 +4,8 @@ from lxml.html import HtmlElement
 
 from extractors.page.facts.linked_data import plain
 
+MOST_OF_A_NAME = 100  # tags come one by one; more are an attack
+
 
 def meta_values(root: HtmlElement) -> dict[str, list[str]]:
     """The contents of all meta elements by lower-case name or property, in document order.
@@ -22,5 +24,7 @@ def meta_values(root: HtmlElement) -> dict[str, list[str]]:
             )
             names = {element.get(key, "").strip().lower() for key in keys}
             for name in names - {""}:
-                values.setdefault(name, []).append(content)
+                known = values.setdefault(name, [])
+                if len(known) < MOST_OF_A_NAME:
+                    known.append(content)
     return values
