@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from extractors.facts.byline_words import AGENCIES
 from extractors.facts.dates import parse_date
@@ -24,6 +24,7 @@ MAX_BYLINE_CHARS = 160
 NAMELESS_BEHIND = 12  # blocks behind the headline, where nothing but its box says that a line is a byline
 MOST_WORDS_OF_AN_AGENCY = 4  # in a line of its own, with the place: "AFP, PARIS"
 MAX_DATE_CHARS = 60
+MAX_BOXED = 300  # blocks in boxes for bylines; more are a list of articles
 
 
 def spoken(near: Surroundings) -> Iterator[str]:
@@ -41,9 +42,8 @@ def nameless(near: Surroundings) -> Iterator[str]:
 
 def elsewhere(blocks: Sequence[Block], near: Surroundings) -> Iterator[str]:
     """Lines anywhere that open with "By" and stand in a box for bylines."""
-    for block in blocks:
-        if _is_byline(block) and (block.own | block.near) & BIT["byline"] and is_of_story(block, near.headline):
-            yield block.text
+    boxed = (b for b in blocks if (b.own | b.near) & BIT["byline"] and is_of_story(b, near.headline))
+    yield from (block.text for block in islice(boxed, MAX_BOXED) if _is_byline(block))
 
 
 def is_person(name: str) -> bool:
