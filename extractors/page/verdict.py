@@ -31,6 +31,7 @@ TAG_PATH = re.compile(
 MOST_ARTICLES = 3
 LEAST_STORY = 60  # characters that no sign explains: a sentence of a story
 MOST_CHARS_OF_A_SIGN = 160
+MOST_CHARS_OF_A_TITLE = 40  # that is a sign
 HOME_PROSE_CHARS = 3_000  # teasers of a home page
 LIST_PROSE_CHARS = 160
 MOST_CHARS_OF_A_WALL = 6_000
@@ -92,7 +93,9 @@ def _sign(root: HtmlElement, title: str, text: str, shown: str) -> str | None:
 def _titles(pattern: re.Pattern[str], title: str, said: str) -> bool:
     """Whether the sign is the title, not the beginning of one: "Page not found: archive misses a chart"."""
     found = pattern.search(title)
-    return found is not None and (2 * len(found[0]) >= len(title) or len(said) < LEAST_STORY)
+    if found is None:
+        return False
+    return len(said) < LEAST_STORY or len(title) <= 2 * len(found[0]) <= 2 * MOST_CHARS_OF_A_TITLE
 
 
 def _fills(pattern: re.Pattern[str], text: str) -> bool:
