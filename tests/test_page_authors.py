@@ -3,6 +3,8 @@
 import pytest
 from pages import PARAGRAPHS, article_data, facts_of, page
 
+WE = ("Dana Whitlock",)
+
 
 def authors_of(html: str) -> tuple[str, ...]:
     return facts_of(html).authors
@@ -217,3 +219,39 @@ def test_the_site_is_credited_only_where_nobody_is_named(
 def test_a_sentence_that_begins_like_a_byline_is_none() -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in ("By opening the gates you agree to our terms.", *PARAGRAPHS))
     assert authors_of(page(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "authors"),
+    [
+        ("", '<div class="author-bio"><h4>About the author</h4><p>Mara Osei is a reporter.</p></div>', ("Mara Osei",)),
+        (
+            '<p class="byline">By Dana Whitlock</p>',
+            '<article><h2>Ferry</h2><p class="byline">By Ivo Kern</p></article>',
+            WE,
+        ),
+        ('<figure><img src="a.jpg"><span class="author">Ivo Kern / Reuters</span></figure>', "", ()),
+        (
+            '<figure><figcaption>Dam. <b class="author">Ivo Kern</b></figcaption></figure><p>By Dana Whitlock</p>',
+            "",
+            WE,
+        ),
+        ('<p class="byline">By Dana Whitlock</p><span class="photo-author">Photo: Ivo Kern</span>', "", WE),
+        (
+            '<div class="byline"><strong>Dana Whitlock</strong><span>Science correspondent, Harbour Post</span></div>',
+            "",
+            WE,
+        ),
+        ('<div class="author">Dana Whitlock <button>Follow</button></div>', "", WE),
+        ('<p class="byline">Dana Whitlock · 5 min read</p>', "", WE),
+        ('<p class="byline">Dana Whitlock 2 hours ago</p>', "", WE),
+        ('<p class="byline">Guest post by Dana Whitlock</p>', "", WE),
+        ('<p class="byline">By Dana Whitlock for the Daily Pier</p>', "", WE),
+        ('<p class="byline">Von Dana Whitlock | Stand: 05.03.2024</p>', "", WE),
+        ('<p class="byline">Door onze redactie</p>', "", ()),
+        ('<p class="byline">来源：海港社 作者：王小明</p>', "", ("王小明",)),
+        ('<p class="byline">نویسنده: سارا احمدی</p>', "", ("سارا احمدی",)),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_name(before: str, after: str, authors: tuple[str, ...]) -> None:
+    assert authors_of(page(before=before, after=after)) == authors

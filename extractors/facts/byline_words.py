@@ -36,6 +36,10 @@ ROLE_GLUED = re.compile(
     r"|journaliste|periodista|giornalista|jornalista)$",
     re.IGNORECASE,
 )
+# Two elements side by side without a space: "Dana WhitlockHealth correspondent".
+ROLE_STUCK = re.compile(
+    r"(?<=[a-zß-ÿ]{3})(?=(?:[A-ZÀ-Þ][\w-]+\s)?(?:[A-Z][a-z]+\s)?(?i:reporter|correspondent|writer|editor|columnist|journalist)\b)"
+)
 # Alone it names nobody, unless with a house: "Harbour Post staff reporter".
 ROLE_ALONE = re.compile(
     rf"^(?:(?:the|our|a|senior|staff|chief|deputy|associate|assistant|contributing|special|freelance|guest|web|online|digital"
@@ -54,7 +58,7 @@ DATE = re.compile(
     r"|\b\d+\s+(?:min\w*|hours?|days?|weeks?|std|stunden|minuten|tage\w*)\b(?:\s+(?:ago|read))?|\d{4}年.*$",
     re.IGNORECASE,
 )
-DATE_END = re.compile(rf"(?:[\s,.|•·–—-]+|\b(?:{_MONTH}|{_JOINING})\b\.?)+$", re.IGNORECASE)
+DATE_END = re.compile(rf"(?:[\s,.:|•·–—-]+|\b(?:{_MONTH}|{_JOINING})\b\.?)+$", re.IGNORECASE)
 DATE_WORD_END = re.compile(rf"\b(?:{_MONTH})\b\.?$", re.IGNORECASE)
 
 _CJK = _TABLE["cjk"]

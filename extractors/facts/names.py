@@ -20,6 +20,7 @@ from extractors.facts.byline_words import (
     ROLE_ALONE,
     ROLE_BEHIND,
     ROLE_GLUED,
+    ROLE_STUCK,
 )
 
 MAX_BYLINE_CHARS = 500  # what is longer is no byline, or one of so many that nobody counts them
@@ -30,7 +31,9 @@ NOISE = re.compile(
     r"|(?:\+|\b(?:and|und|et|y|e) )\d+ (?:more|others?|weitere|autres|más)\b.*$",
     re.IGNORECASE,
 )
-SEGMENT = re.compile(r"\s*(?:[;|•·\n‧]|\s[–—-]\s)\s*")
+SEGMENT = re.compile(
+    r"\s*(?:[;|•·\n‧]|\s[–—-]\s)\s*|\s+(?=(?:作者|记者|記者|编辑|編輯|责任编辑|責任編輯|来源|來源)[:：])"
+)
 SEPARATOR = re.compile(
     r"\s*(?:[/／、]|,\s*(?:and|und|et|y|e|en|og|och|és|и|та|και)\s|\s(?:with|mit|avec|con|met|и|та|και|va|ve)\s)\s*",
     re.IGNORECASE,
@@ -41,6 +44,7 @@ AND = re.compile(r"\s+(?:and|und|et|og|och|en|és)\s+", re.IGNORECASE)
 OR_SURNAME = re.compile(r"\s+(?:y|e|i)\s+|\s*&\s*")
 _LONG = "|".join(key for key in AGENCIES if len(key) > 6)
 GLUED_AGENCY = re.compile(rf"^(\S+ \S.*?),? ((?:the )?(?:{_LONG}))$", re.IGNORECASE)
+BIOGRAPHY = re.compile(r"(?<=\w\s)(\w\S+)\s+(?:is|was|writes|covers|reports|works|ist|schreibt|est|écrit|es|è) .*$")
 AT_PLACE = re.compile(r"(?:in|at|from|aus|à|au|en|w|we|из|в)\s+\w", re.IGNORECASE)
 PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en|for|für|pour|para)\s+\w.*$", re.IGNORECASE)
 ACRONYM = re.compile(r"\b(?:[B-DF-HJ-NP-TV-XZ]{2,4}|USA|UK|US|EU|UN|ABC|AFP|APA|AP|UPI|EFE)\b")
@@ -82,7 +86,7 @@ def are_names(names: Sequence[str]) -> bool:
 
 def _parts(text: str) -> Iterator[str]:
     text = _undated(NOISE.sub("", text))
-    for segment in SEGMENT.split(_without_lead(text)):
+    for segment in SEGMENT.split(ROLE_STUCK.sub(" | ", _without_lead(text))):
         if not PHOTO.match(segment):  # all of "Photos: A Bee / C Dee" is theirs
             for part in SEPARATOR.split(_without_lead(segment)):
                 yield from _in_part(_without_lead(part.strip()))
@@ -146,7 +150,7 @@ def _stands_alone(word: str) -> bool:
 
 
 def _name(part: str) -> str:
-    name = _without_lead(part.strip(" \t.,:;-–—|*\"“”„«»'"))
+    name = BIOGRAPHY.sub(r"\1", _without_lead(part.strip(" \t.,:;-–—|*\"“”„«»'")))
     name = CJK_BEHIND.sub("", CJK_BEFORE.sub("", name))
     if len(name.split()) > 2:
         name = ROLE_GLUED.sub("", PLACE.sub("", name)) if len(PLACE.sub("", name).split()) > 1 else name

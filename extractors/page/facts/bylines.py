@@ -7,13 +7,13 @@ from itertools import islice, takewhile
 from extractors.facts.byline_words import AGENCIES
 from extractors.facts.dates import parse_date
 from extractors.facts.names import are_names, person_names
-from extractors.page.body.blocks import BIT, Block
+from extractors.page.body.blocks import BIT, TAG_BITS, Block
 from extractors.page.facts.surroundings import LEAST_PROSE, Surroundings, is_of_story
 
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|av|af|text|texte|texto|tekst|(?:written|reported|words|story|posted) by"
     r"|autor(?:in|es|ka)?|auteurs?|oleh|penulis|автор[ыи]?|текст|كتب|كتبت|بقلم|מאת|γράφει)(?![\w’'])[:： ]+\S"
-    r"|^(?:記者|记者|文／|文:|文：|作者)|(?:기자|記者|记者)$",
+    r"|^(?:記者|记者|文／|文:|文：|作者)|作者[:：]|(?:기자|記者|记者)$",
     re.IGNORECASE,
 )
 # Names in scripts without capitals: two to four words, or glued in Chinese, Japanese and Korean.
@@ -24,6 +24,7 @@ MAX_BYLINE_CHARS = 160
 NAMELESS_BEHIND = 12  # blocks behind the headline, where nothing but its box says that a line is a byline
 MOST_WORDS_OF_AN_AGENCY = 4  # in a line of its own, with the place: "AFP, PARIS"
 MAX_DATE_CHARS = 60
+PICTURED = BIT["caption"] | TAG_BITS["figure"]
 MAX_BOXED = 300  # blocks in boxes for bylines; more are a list of articles
 
 
@@ -64,7 +65,7 @@ def _is_byline(block: Block) -> bool:
 def _is_nameless(block: Block, following: Sequence[Block]) -> bool:
     """Holds nothing but names and stands in a box for bylines, or above the date; or nothing but an agency."""
     here = block.own | block.near
-    if len(block.text) > MAX_BYLINE_CHARS or block.tag in HEADINGS or here & BIT["caption"]:
+    if len(block.text) > MAX_BYLINE_CHARS or block.tag in HEADINGS or (block.own | block.around) & PICTURED:
         return False
     names, agency = person_names(block.text)
     if agency and len(block.text.split()) <= MOST_WORDS_OF_AN_AGENCY:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -29,6 +30,7 @@ AUTHOR_PATH = re.compile(
 MOST_NAMED = 4  # more elements or links are a list of authors, not a byline
 MOST_MARKED = 8
 MAX_CHARS = 160
+STEPS = 3  # up the tree: a box that holds the authors of one story
 MAX_ELEMENTS = 1_000  # a page has some dozens; more are an attack
 
 
@@ -66,15 +68,31 @@ def _elements(told: Told) -> tuple[list[HtmlElement], list[HtmlElement], list[Ht
 
 
 def _nearest(elements: Sequence[HtmlElement], told: Told, most: int) -> list[str]:
-    placed = [(told.places.nearness(element), element) for element in elements]
+    placed = [(told.places.nearness(element), element) for element in elements if not _is_of_picture(element)]
     nearest = max((near for near, _ in placed), default=NOWHERE)
     if nearest == NOWHERE:
         return []
-    texts_ = (_name_in(element) for near, element in placed if near == nearest)
+    together = _side_by_side([element for near, element in placed if near == nearest], told)
+    texts_ = map(_name_in, together)
     headline = key_of(told.shown.text) if told.shown else ""
     found = list(dict.fromkeys(text for text in texts_ if 1 < len(text) <= MAX_CHARS and key_of(text) != headline))
     outer = [text for text in found if not any(text != other and other in text for other in found)]
     return outer if len(outer) <= most else []
+
+
+def _is_of_picture(element: HtmlElement) -> bool:
+    return any(step.tag in ("figure", "figcaption", "picture") for step in islice(element.iterancestors(), STEPS))
+
+
+def _side_by_side(elements: Sequence[HtmlElement], told: Told) -> list[HtmlElement]:
+    """The first and those in one small box with it: what stands apart is the author of another story."""
+    boxes = {step for step in islice(elements[0].iterancestors(), STEPS) if step not in told.places.depths}
+    beside = elements[0].getparent()
+    return [
+        element
+        for element in elements
+        if element.getparent() is beside or boxes.intersection(islice(element.iterancestors(), STEPS))
+    ]
 
 
 def _name_in(element: HtmlElement) -> str:
