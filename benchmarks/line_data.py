@@ -56,6 +56,46 @@ class LabelledPage:
     lines: tuple[str, ...]
     labels: tuple[str, ...]  # `strip` where only that is known
     weight: float = 1.0
+    gaps: tuple[int, ...] = ()  # blank lines above each line; empty: none anywhere, as in lists of visible lines
+    doubts: frozenset[int] = frozenset()  # places in `lines` that readers did not agree on
+    title: str | None = None
+
+    @property
+    def text(self) -> str:
+        if not self.gaps:
+            return "\n".join(self.lines)
+        return "".join("\n" * (gap + (at > 0)) + line for at, (gap, line) in enumerate(zip(self.gaps, self.lines, strict=True)))
+
+
+def read_raw(path: Path, weight: float = 1.0) -> list[LabelledPage]:
+    """Whole articles with their layout: rows {id, source, url, lang, title, text, strip, parts, doubt, no_article}."""
+    return [_raw(row, weight) for row in _rows(path) if not row.get("no_article")]
+
+
+def _raw(row: dict[str, Any], weight: float) -> LabelledPage:
+    lines, labels, gaps, doubts = [], [], [], set()
+    blank = 0
+    for number, line in enumerate(row["text"].split("\n"), 1):
+        if not line.strip():
+            blank += 1
+            continue
+        if number in row["doubt"]:
+            doubts.add(len(lines))
+        lines.append(line)
+        labels.append(row["strip"].get(str(number), "body"))
+        gaps.append(blank)
+        blank = 0
+    return LabelledPage(
+        publisher=row["source"] or row["id"],
+        url=row["url"] or "",
+        language=row["lang"].partition("-")[0],
+        lines=tuple(lines),
+        labels=tuple(labels),
+        weight=weight,
+        gaps=tuple(gaps),
+        doubts=frozenset(doubts),
+        title=row["title"],
+    )
 
 
 def read_lines(path: Path) -> list[LabelledPage]:
@@ -102,8 +142,14 @@ def variants(page: LabelledPage) -> list[LabelledPage]:
 
 
 def _only(page: LabelledPage, flags: list[bool]) -> LabelledPage:
-    pairs = [pair for *pair, flag in zip(page.lines, page.labels, flags, strict=True) if flag]
-    return replace(page, lines=tuple(line for line, _ in pairs), labels=tuple(label for _, label in pairs))
+    at = [place for place, flag in enumerate(flags) if flag]
+    return replace(
+        page,
+        lines=tuple(page.lines[i] for i in at),
+        labels=tuple(page.labels[i] for i in at),
+        gaps=tuple(page.gaps[i] for i in at) if page.gaps else (),
+        doubts=frozenset(new for new, old in enumerate(at) if old in page.doubts),
+    )
 
 
 def _letters(text: str) -> str:
@@ -157,7 +203,7 @@ def _by_gold(lines: list[str], gold_text: str) -> tuple[tuple[str, ...], tuple[s
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from benchmarks.line_data import KEEP, LabelledPage
 
@@ -34,25 +35,37 @@ def _kind(page: LabelledPage) -> tuple[object, ...]:
 
 
 def _mixed(page: LabelledPage, other: LabelledPage, dice: random.Random) -> LabelledPage:
-    spare: dict[str, list[list[tuple[str, str]]]] = {"above": [], "within": [], "below": []}
+    spare: dict[str, list[list[int]]] = {"above": [], "within": [], "below": []}
     for place, run in _runs(other):
         if place != "story":
             spare[place].append(run)
-    lines: list[tuple[str, str]] = []
+    taken: list[tuple[LabelledPage, int]] = []
     for place, run in _runs(page):
         if place == "story":
-            lines += run
+            taken += [(page, at) for at in run]
         elif spare[place]:
-            lines += spare[place].pop(dice.randrange(len(spare[place])))
+            taken += [(other, at) for at in spare[place].pop(dice.randrange(len(spare[place])))]
     for run in spare["within"][:MOST_INSERTED]:
-        gaps = [i for i in range(2, len(lines) - 1) if lines[i - 1][1] in KEEP and lines[i][1] in KEEP]
+        gaps = [i for i in range(2, len(taken) - 1) if _label(taken[i - 1]) in KEEP and _label(taken[i]) in KEEP]
         if gaps:
             at = dice.choice(gaps)
-            lines[at:at] = run
-    return replace(page, lines=tuple(text for text, _ in lines), labels=tuple(label for _, label in lines))
+            taken[at:at] = [(other, line) for line in run]
+    least = 1 if page.gaps and median(page.gaps) else 0  # furniture is set as the story that it comes into
+    return replace(
+        page,
+        lines=tuple(source.lines[at] for source, at in taken),
+        labels=tuple(map(_label, taken)),
+        gaps=tuple(max(least, source.gaps[at] if source.gaps else 0) for source, at in taken) if page.gaps else (),
+        doubts=frozenset(new for new, (source, old) in enumerate(taken) if old in source.doubts),
+    )
 
 
-def _runs(page: LabelledPage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _label(place: tuple[LabelledPage, int]) -> str:
+    page, at = place
+    return page.labels[at]
+
+
+def _runs(page: LabelledPage) -> Iterator[tuple[str, list[int]]]:
     """Runs of lines in order, each with its place: in the story, or furniture above, within or below it."""
     story = [i for i, label in enumerate(page.labels) if label in KEEP]
     begin = 0
@@ -62,7 +75,7 @@ def _runs(page: LabelledPage) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             continue
         above, below = not story or end <= story[0], bool(story) and begin > story[-1]
         place = "story" if mine else "above" if above else "below" if below else "within"
-        yield place, list(zip(page.lines[begin:end], page.labels[begin:end], strict=True))
+        yield place, list(range(begin, end))
         begin = end
 
 

@@ -75,11 +75,10 @@ def _struck(rule: Rule, texts: list[str]) -> Iterator[str]:
     book = Rulebook([rule])
     for text in texts:
         for block in blocks(text.split("\n")):
-            parts = [found[0] for _, pattern in book.parts if (found := pattern.search(block.key))]
-            if parts and (rule.sentences or not block.sentence):
-                yield from parts
-            elif book.matches(block.key, sentence=block.sentence):
+            if book.matches(block.key, sentence=block.sentence):
                 yield block.text
+            else:
+                yield from (block.key[span.start : span.end] for span in book.spans.find(block.key))
 
 
 def _line(text: str) -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("extractors", "warehouse", "flows")
 
 TEXT_LIBRARIES = {
-    "numpy", "re2", "ftfy", "py3langid", "courlan", "w3lib", "lxml", "resiliparse", "trafilatura", "htmldate",
+    "numpy", "re2", "ftfy", "pycld2", "courlan", "w3lib", "lxml", "resiliparse", "trafilatura", "htmldate",
     "datasketch", "orjson", "xxhash",
 }  # fmt: skip
 MAY_IMPORT = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractors.clean.rules.finder import TAIL_CHARS
 from extractors.clean.rules.needed import needed
 from extractors.clean.rules.rule import Rule
-from extractors.clean.rules.rulebook import Rulebook, rulebook
+from extractors.clean.rules.rulebook import Rulebook, may_take, rulebook
 
 RULES = [rule for where in ("line", "anywhere", "tail") for rule in rulebook().rules if rule.where == where]
 EXAMPLES = [line for rule in rulebook().rules for line in (*rule.drops, *rule.keeps)]
@@ -22,7 +22,11 @@ PATTERNS = {rule.id: re2.compile(f"(?i:{rule.pattern})") for rule in RULES}
 
 
 def tried_one_by_one(key: str, *, sentence: bool) -> tuple[Rule, ...]:
-    return tuple(rule for rule in RULES if (rule.sentences or not sentence) and matches(rule, key))
+    return tuple(
+        rule
+        for rule in RULES
+        if (rule.sentences or not sentence) and matches(rule, key) and may_take(rule, key, sentence=sentence)
+    )
 
 
 def matches(rule: Rule, key: str) -> bool:

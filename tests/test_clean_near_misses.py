@@ -368,5 +368,5 @@ def test_news_that_comes_near_is_no_furniture(line: str) -> None:
 
 
 def test_no_rule_takes_a_part_of_such_news() -> None:
-    taken = [(rule.id, line) for rule, pattern in rulebook().parts for line in NEWS.split("\n") if pattern.search(line)]
+    taken = [(span.rule.id, line) for line in NEWS.split("\n") for span in rulebook().spans.find(line)]
     assert taken == []

@@ -143,7 +143,7 @@ def test_overlapping_loads_in_parallel_end_as_one_after_the_other(tmp_path: Path
 
 def test_a_reader_that_comes_during_a_first_load_is_told_to_come_back(tmp_path: Path) -> None:
     db = tmp_path / "news.duckdb"
-    ask = "import sys\nfrom pathlib import Path\nfrom warehouse import query\n"
+    ask = "import sys\nfrom pathlib import Path\nfrom warehouse.store import query\n"
     ask += "try:\n    query.run(Path(sys.argv[1]), 'SELECT 1')\nexcept Exception as error:\n    print(error)\n"
     with lease.hold(db), connection.connect(db):
         assert "was never published" in python(ask, db).stdout

@@ -1,15 +1,9 @@
-"""Bylines become names, titles lose the site, languages become tags."""
+"""Bylines become names, titles lose the site."""
 
 import pytest
 
-from extractors.facts.languages import detect_language
 from extractors.facts.names import person_names
 from extractors.page.facts.marks import Marks, key_of, strip_marks
-
-ENGLISH = "The council voted on Tuesday to repair the old harbour wall before winter, and the work will begin in May."
-GERMAN = (
-    "Der Stadtrat hat am Dienstag beschlossen, die alte Hafenmauer noch vor dem Winter zu reparieren und zu sichern."
-)
 
 
 @pytest.mark.parametrize(
@@ -60,20 +54,3 @@ def test_a_byline_is_its_names(byline: str, names: tuple[str, ...], agency: str 
 def test_a_title_loses_the_site_and_nothing_else(title: str, site: str | None, clean: str) -> None:
     marks = Marks(frozenset({key_of(site)} if site else ()), frozenset())
     assert strip_marks(title, marks) == clean
-
-
-def test_a_declared_language_is_kept_unless_the_text_clearly_speaks_another() -> None:
-    assert detect_language(ENGLISH, "en_us") == "en-US"
-    assert detect_language(ENGLISH * 3, "de") == "en"
-    assert detect_language("Short.", "pt-br") == "pt-BR"
-
-
-def test_an_undeclared_language_is_that_of_the_text() -> None:
-    assert (detect_language(ENGLISH), detect_language(GERMAN), detect_language("Short.")) == ("en", "de", None)
-
-
-@pytest.mark.parametrize(
-    ("declared", "tag"), [("eng", "en"), ("deutsch", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("und", None)]
-)
-def test_declared_languages_become_bcp_47_tags(declared: str, tag: str | None) -> None:
-    assert detect_language("", declared) == tag

@@ -142,7 +142,7 @@ def test_a_reader_sees_whole_runs_while_a_writer_loads(tmp_path: Path) -> None:
 def test_a_reader_with_the_old_copy_open_goes_on_reading_it(tmp_path: Path) -> None:
     db = tmp_path / "news.duckdb"
     ingest(db, [article("1")])
-    read = "import sys; from pathlib import Path; from warehouse import query\n"
+    read = "import sys; from pathlib import Path; from warehouse.store import query\n"
     read += "with query.reader(Path(sys.argv[1])) as reader:\n"
     read += "    for line in sys.stdin: print(*reader.execute(line).fetchone(), flush=True)\n"
     other = subprocess.Popen(

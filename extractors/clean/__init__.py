@@ -66,11 +66,10 @@ def _passed(sheet: Sheet) -> dict[int, Strike]:
 
 
 def _edited(sheet: Sheet, struck: Struck) -> CleanText:
-    left, removed_parts = parts(sheet, struck)
-    kept = {i: left.get(i, block.text) for i, block in enumerate(sheet.blocks) if i not in struck}
+    kept = {i: block.text for i, block in enumerate(sheet.blocks) if i not in struck}
     body, repairs = assemble(sheet.lines, sheet.blocks, kept)
     removals = receipts(sheet, struck)  # in order
-    if removed_parts:
+    if removed_parts := parts(sheet, struck):
         removals = tuple(sorted((*removals, *removed_parts), key=lambda removal: (removal.line, removal.start)))
     return CleanText(body, removals, repairs, facts(sheet, struck), _flags(sheet, struck, body, removals))
 

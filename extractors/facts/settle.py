@@ -105,7 +105,7 @@ def settle(
         agency=agency.value if agency else author_agency,
         url=url.value if url else None,
         url_normalized=article_url(url.value) if url else None,
-        language=detect_language(text, language.value if language else None),
+        language=detect_language(text, language.value if language else None, title=title.value if title else None),
         published=published,
         published_source=published_origin,
         modified=modified,

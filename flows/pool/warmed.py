@@ -5,10 +5,7 @@ account of the first document.
 """
 
 import gc
-import sys
-from threading import Thread
 
-from extractors.facts.languages import detect_language
 from extractors.records import Kind, RawDocument
 
 TEXT = "The harbour reopened on Monday after the storm. Ferries sail again from noon, the port said."
@@ -20,12 +17,6 @@ def _document(kind: Kind, content: str) -> RawDocument:
 
 
 def _warm() -> None:
-    # The longest part is to unpack the language model, which needs the interpreter seldom and briefly: all else is done
-    # beside it. With the usual 5 ms until a thread gives way, it would wait for all else instead.
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(0.0005)
-    unpacking = Thread(target=detect_language, args=(TEXT,))
-    unpacking.start()
     from extractors.clean import Context, clean
     from extractors.desk import Desk
     from extractors.page.html import extract
@@ -35,8 +26,6 @@ def _warm() -> None:
     clean(TEXT, Context())
     extract(PAGE, url=None)
     sign([TEXT])
-    unpacking.join()
-    sys.setswitchinterval(interval)
     process([_document("text", TEXT), _document("html", PAGE)], Desk())
 
 

@@ -33,7 +33,7 @@ def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     for index, strings in enumerate(needs):
         for string in {string.lower() for string in strings or ()}:
             tried[string].append(index)
-    words, whose = _matcher(pattern_set([*tried], whole=False, literal=True)), [*tried.values()]
+    words, whose = one_of([*tried]), [*tried.values()]
     places = {
         w: [i for i, rule in enumerate(rules) if rule.where == w and not needs[i]] for w in ("line", "anywhere", "tail")
     }
@@ -70,12 +70,9 @@ def _goes_on(rule: Rule) -> bool:
     return (OPENS_LONG if rule.where == "line" else HAS_LONG).search(rule.pattern) is not None
 
 
-def in_lines(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """What tells whether one of the patterns may be in one of the lines of a text."""
-    if not patterns:
-        return lambda text: False
-    match = _matcher(pattern_set([f"(?m:{widened(pattern)})" for pattern in patterns], whole=False))
-    return lambda text: bool(match(text.encode()))
+def one_of(strings: Sequence[str]) -> Match:
+    """What finds the numbers of those strings that are in a text, whatever their case."""
+    return _matcher(pattern_set(strings, whole=False, literal=True)) if strings else lambda content: []
 
 
 def pattern_set(patterns: Sequence[str], *, whole: bool, literal: bool = False) -> re2.Set:

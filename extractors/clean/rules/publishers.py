@@ -75,13 +75,14 @@ def parse_publisher(stem: str, text: str) -> Publisher:
         )
     for xpath in table.get("prune", ()):
         _check_xpath(stem, xpath)
+    # A rule for one publisher's own wording needs no second cue: the publisher is one.
     return Publisher(
         id=stem,
         name=table.get("name", stem),
         domains=tuple(domain.casefold() for domain in table.get("domains", ())),
         sources=tuple(name.casefold() for name in table.get("sources", ())),
         prune=tuple(table.get("prune", ())),
-        rules=rules_of(f"publishers/{stem}", table),
+        rules=rules_of(f"publishers/{stem}", {"also": "", **table}),
     )
 
 

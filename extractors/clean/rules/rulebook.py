@@ -1,5 +1,6 @@
 """The rules of the TOML files."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,10 +10,28 @@ from typing import Any
 
 import re2
 
-from extractors.clean.rules.finder import finder, in_lines, pattern_set
-from extractors.clean.rules.rule import CORRECTED, FIELDS, FLAGS, PLACES, RULE_LABELS, Rule
+from extractors.clean.rules.finder import finder, pattern_set
+from extractors.clean.rules.rule import (
+    CORRECTED,
+    FIELDS,
+    FLAGS,
+    GLUED,
+    KEPT,
+    LONG_LINE_WORDS,
+    LONG_SENTENCE_WORDS,
+    MOST_WORDS,
+    NEARS,
+    PLACES,
+    RULE_LABELS,
+    SHARED,
+    Rule,
+)
+from extractors.clean.rules.spans import SpanFinder
 from extractors.errors import RulebookError
+from extractors.words import word_count
 
+SENTENCES = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=[\"'“„«(\[]*[A-ZÀ-Þ©™])")
+PICTURES = frozenset(("caption", "credit"))
 REMEMBERED_LINES = 10_000  # of either kind, with the rules that match them: some megabytes
 
 
@@ -22,27 +41,56 @@ class Rulebook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         check(self.rules)
-        self.parts = tuple((rule, re2.compile(f"(?i:{rule.pattern})")) for rule in self.rules if rule.where == "part")
-        self._part = in_lines([rule.pattern for rule, _ in self.parts])
+        self.spans = SpanFinder(self.rules)
         whole = [rule for where in ("line", "anywhere", "tail") for rule in self.rules if rule.where == where]
         # Furniture comes back from page to page, and copies are full of known lines.
         self._fragment = lru_cache(maxsize=REMEMBERED_LINES)(finder(whole))
         self._sentence = lru_cache(maxsize=REMEMBERED_LINES)(finder([rule for rule in whole if rule.sentences]))
 
     def matches(self, key: str, *, sentence: bool) -> tuple[Rule, ...]:
-        """The rules that match `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
-        return self._sentence(key) if sentence else self._fragment(key)
+        """The rules that take `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
+        found = self._sentence(key) if sentence else self._fragment(key)
+        return tuple([rule for rule in found if may_take(rule, key, sentence=sentence)]) if found else found
 
-    def may_have_part(self, texts: Iterable[str]) -> bool:
-        """Whether one of `parts` may find its place in one of the lines: one question for all of them."""
-        return self._part("\n".join(texts))
+
+def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
+    """Whether a line is short enough for a rule that matches it, and, if it is long, has the second cue.
+
+    Each long sentence of it must have it, else the rule would take a paragraph for the offer in front of it; not so a
+    caption's: there the credit speaks for all.
+    """
+    if rule.label in KEPT or rule.label == "cue":
+        return True
+    words = _size(key)
+    if words > rule.most_words:
+        return False
+    if words < (LONG_SENTENCE_WORDS if sentence else LONG_LINE_WORDS):
+        return True
+    if rule.also is None:
+        return False
+    long = (
+        [] if rule.label in PICTURES else [part for part in SENTENCES.split(key) if _size(part) >= LONG_SENTENCE_WORDS]
+    )
+    return all(_also(rule.also).search(part) for part in long or [key])
+
+
+def _size(key: str) -> int:
+    """Words; of scripts without spaces, where each character counts as one, about as many as a translation has."""
+    words, parted = word_count(key), key.count(" ") + 1
+    return words if words == parted else (words + parted) // 2
+
+
+@lru_cache(maxsize=1024)
+def _also(pattern: str) -> re.Pattern[str]:
+    compiled: re.Pattern[str] = re2.compile(f"(?i:{pattern})")
+    return compiled
 
 
 def check(rules: Iterable[Rule]) -> None:
     """Raises RulebookError for a pattern that is none of RE2, as it was written."""
     for rule in rules:
         try:
-            pattern_set([rule.pattern], whole=True)
+            pattern_set([rule.pattern, rule.also or ""], whole=True)
         except re2.error as error:
             raise wrong(rule.id, f"its pattern is not a regular expression of RE2 ({error})", "Mend it") from error
 
@@ -85,14 +133,15 @@ def parse_toml(stem: str, text: str) -> dict[str, Any]:
 
 
 def rules_of(stem: str, table: dict[str, Any]) -> tuple[Rule, ...]:
-    rules = tuple(_rule(stem, table.get("label"), entry) for entry in table.get("rule", ()))
+    shared = {field: table[field] for field in SHARED if field in table}
+    rules = tuple(_rule(stem, {**shared, **entry}) for entry in table.get("rule", ()))
     twice = {rule.id for rule in rules if sum(other.id == rule.id for other in rules) > 1}
     if twice:
         raise wrong(sorted(twice)[0], "two rules have this id", "Rename one: receipts name rules by id")
     return rules
 
 
-def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
+def _rule(stem: str, entry: dict[str, Any]) -> Rule:
     name = f"{stem}/{entry.get('id', '?')}"
     if unknown := set(entry) - FIELDS:
         raise wrong(name, f"it has the unknown field {sorted(unknown)[0]!r}", f"Known are {', '.join(sorted(FIELDS))}")
@@ -101,15 +150,19 @@ def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
             raise wrong(
                 name, f"no `{field}`", "Add it: a rule says why it is right, what it drops and what it must keep"
             )
-    chosen = entry.get("label", label)
+    chosen = entry.get("label")
     if chosen not in RULE_LABELS:
         raise wrong(name, f"the label {chosen!r} is not known", f"Use one of {', '.join(RULE_LABELS)}")
     where = entry.get("where", "line")
-    if where not in PLACES:
-        raise wrong(name, f"`where` is {where!r}", f"Use one of {', '.join(PLACES)}")
-    flag = entry.get("flag", CORRECTED if chosen == "correction" else None)
-    if flag is not None and flag not in FLAGS:
-        raise wrong(name, f"`flag` is {flag!r}", f"Use one of {', '.join(FLAGS)}")
+    given = {
+        "where": where,
+        "flag": entry.get("flag", CORRECTED if chosen == "correction" else None),
+        "near": entry.get("near"),
+        "glued": entry.get("glued", "end" if where == "part" else None),
+    }
+    for field, known in (("where", PLACES), ("flag", FLAGS), ("near", NEARS), ("glued", GLUED)):
+        if given[field] is not None and given[field] not in known:
+            raise wrong(name, f"`{field}` is {given[field]!r}", f"Use one of {', '.join(known)}")
     return Rule(
         id=name,
         label=chosen,
@@ -119,8 +172,9 @@ def _rule(stem: str, label: str | None, entry: dict[str, Any]) -> Rule:
         keeps=tuple(entry["keeps"]),
         sentences=bool(entry.get("sentences", False)),
         opens=bool(entry.get("opens", False)),
-        where=where,
-        flag=flag,
+        most_words=int(entry.get("most_words", MOST_WORDS)),
+        also=entry.get("also"),
+        **given,
     )
 
 

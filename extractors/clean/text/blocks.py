@@ -79,6 +79,15 @@ def _block(run: list[int], lines: list[str], plain: list[str], gap: int) -> Bloc
     else:
         numbers = tuple([i + 1 for i in run])
         text = " ".join([plain[i] for i in run])
+    return _of(numbers, text, gap, _is_linked(lines[first]))
+
+
+def shortened(block: Block, text: str) -> Block:
+    """`block` with `text` for its own; not for an empty one."""
+    return _of(block.lines, text, block.gap, block.linked)
+
+
+def _of(numbers: tuple[int, ...], text: str, gap: int, linked: bool) -> Block:
     bullet = BULLET.match(text) if text[0] in BULLETS else None
     body = text[bullet.end() :] if bullet else text
     words = body.count(" ") + 1
@@ -88,7 +97,7 @@ def _block(run: list[int], lines: list[str], plain: list[str], gap: int) -> Bloc
         body if body.isascii() else body.replace("’", "'").replace("‘", "'"),
         gap,
         bullet is not None,
-        _is_linked(lines[first]),
+        linked,
         words,
         words >= SENTENCE_WORDS and body[-1] in SENTENCE_END,
     )

@@ -1,10 +1,7 @@
 """Removals with their place in the input, and the metadata that struck lines held."""
 
 import re
-from collections.abc import Sequence
 
-from extractors.clean.rules.rule import Rule
-from extractors.clean.rules.rulebook import rulebook
 from extractors.clean.text.blocks import Block
 from extractors.clean.text.sheet import Sheet, Strike, Struck
 from extractors.facts.names import are_names, person_names
@@ -41,36 +38,15 @@ def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
     return tuple(found)
 
 
-def parts(sheet: Sheet, struck: Struck) -> tuple[dict[int, str], tuple[Removal, ...]]:
-    """Ends of kept lines that a `part` rule takes: what is left of the block, and the receipts."""
-    book = rulebook()
-    kept = [(i, block) for i, block in enumerate(sheet.blocks) if i not in struck and len(block.lines) == 1]
-    if not book.may_have_part([block.text for _, block in kept]):
-        return {}, ()
-    left: dict[int, str] = {}
-    found: list[Removal] = []
-    for index, block in kept:
-        hit = _part(sheet.lines[block.lines[0] - 1], block, book.parts)
-        if hit:
-            removal, text = hit
-            found.append(removal)
-            left[index] = text
-    return left, tuple(found)
-
-
-def _part(line: str, block: Block, rules: Sequence[tuple[Rule, re.Pattern[str]]]) -> tuple[Removal, str] | None:
-    for rule, pattern in rules:
-        inside = pattern.search(line.rstrip())
-        shown = pattern.search(block.text) if inside else None
-        if inside is None or shown is None:
-            continue
-        start, end = inside.start(), len(line)
-        whole = not any(map(str.isalnum, line[:start]))
-        removal = Removal(
-            block.lines[0], 0 if whole else start, end, line[0 if whole else start : end], rule.label, rule.id, whole
-        )
-        return removal, "" if whole else block.text[: shown.start()].rstrip()
-    return None
+def parts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
+    """One removal for each stretch that was cut from a line that stays."""
+    found = []
+    for index, cuts in sheet.cuts.items():
+        if index not in struck:
+            number = sheet.blocks[index].lines[0]
+            line = sheet.lines[number - 1]
+            found += [Removal(number, a, b, line[a:b], rule.label, rule.id, False) for a, b, rule in cuts]
+    return tuple(found)
 
 
 def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:

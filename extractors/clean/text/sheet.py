@@ -1,17 +1,19 @@
 """What the passes look at: the blocks of a document with the rules that match them, and what was struck so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
-from extractors.clean.rules.rule import KEPT, Rule
-from extractors.clean.rules.rulebook import rulebook
+from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
+from extractors.clean.rules.rulebook import Rulebook, rulebook
 from extractors.clean.text.blocks import Block, blocks
+from extractors.clean.text.cuts import Cut, cut
 from extractors.clean.text.memory import Memory
 
 MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
 BESIDE_LISTS = KEPT | {"cue"}  # labels of rules that strike nothing by themselves
+NEAR_PARAGRAPHS = 2  # of news between a line and the document's top or end, where a rule asks that it stands there
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
 
 
@@ -48,20 +50,69 @@ class Sheet:
     rules: list[tuple[Rule, ...]]
     context: Context
     kept: frozenset[int]  # blocks that a rule says are news: no pass strikes them
+    cuts: Mapping[int, tuple[Cut, ...]]  # by index of the block: what was glued to its line, and is gone from it
 
 
 def lay_out(text: str, context: Context) -> Sheet:
     lines = text.split("\n")
     found = blocks(lines)
-    matches = rulebook().matches
-    rules = [
-        matches(block.key, sentence=block.sentence) if len(block.key) <= LONGEST_RULE_CHARS else () for block in found
-    ]
     publisher = publisher_for(context.source, context.url, context.publishers_dir)
+    books = [rulebook()]
     if publisher and publisher.rules:
-        own = publisher_rulebook(publisher).matches
-        rules = [own(block.key, sentence=block.sentence) + general for block, general in zip(found, rules, strict=True)]
-    return Sheet(lines, found, rules, context, _kept(rules))
+        books.insert(0, publisher_rulebook(publisher))
+    rules = [_matches(books, block) for block in found]
+    cuts = {}
+    for index in _may_be_cut(books, found, rules):
+        spans = next((spans for book in books if (spans := book.spans.find(found[index].key))), [])
+        block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
+        if cuts_here and block is found[index]:
+            rules[index] = (cuts_here[0].rule,)  # nothing else is in it
+        elif cuts_here:
+            found[index], cuts[index] = block, cuts_here
+            rules[index] = _matches(books, block)
+    rules = near(found, rules)
+    return Sheet(lines, found, rules, context, _kept(rules), cuts)
+
+
+def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
+    if len(block.key) > LONGEST_RULE_CHARS:
+        return ()
+    return tuple(rule for book in books for rule in book.matches(block.key, sentence=block.sentence))
+
+
+def _may_be_cut(books: Sequence[Rulebook], found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> Iterator[int]:
+    """Lines that no rule takes whole, where one of the documents' lines has what a span needs."""
+    whole = [
+        index
+        for index, (block, mine) in enumerate(zip(found, rules, strict=True))
+        if len(block.lines) == 1 and not _goes({rule.label for rule in mine})
+    ]
+    keys = [found[index].key for index in whole]
+    if any(book.spans.may_be_in(keys) for book in books):
+        yield from whole
+
+
+def _goes(labels: Set[str]) -> bool:
+    return not labels <= BESIDE_LISTS and not labels & KEPT
+
+
+def near(found: Sequence[Block], rules: list[tuple[Rule, ...]]) -> list[tuple[Rule, ...]]:
+    """`rules` without those that take a line only at the document's top or end, where it stands elsewhere."""
+    if not any(rule.near for mine in rules for rule in mine):
+        return rules
+    told = [
+        block.sentence and all(rule.label in BESIDE_LISTS for rule in mine)
+        for block, mine in zip(found, rules, strict=True)
+    ]
+    place = {}
+    above, below = 0, sum(told)
+    for index, tells in enumerate(told):
+        below -= tells
+        place[index] = {TOP, EDGE} if above <= NEAR_PARAGRAPHS else set()
+        if below <= NEAR_PARAGRAPHS:
+            place[index] |= {END, EDGE}
+        above += tells
+    return [tuple(r for r in mine if r.near is None or r.near in place[i]) for i, mine in enumerate(rules)]
 
 
 def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:

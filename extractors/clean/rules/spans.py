@@ -1,0 +1,144 @@
+"""Furniture that is glued to a paragraph: which stretches of a line the rules take, so that the rest stays.
+
+Rules of `where = "part"` look for nothing else; rules of whole lines say with `glued` that a line's first or last
+sentence goes as such a line would.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import re2
+
+from extractors.clean.rules.finder import one_of, widened
+from extractors.clean.rules.needed import needed
+from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, START, Rule
+from extractors.words import word_count
+
+# A line's last sentence begins behind the end of another, its first ends before a capital.
+BEHIND_SENTENCE = r"(?:[.!?…:;]['\"”»)\]]*\s+|[\"”»)\]]\s+|[。！？」』）؟۔।]\s*)"
+BEFORE_SENTENCE = r"\s+['\"“„«‘(\[]*(?-i:\p{Lu}|\p{Lo}|\d)"
+QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+MEMORY_BYTES = 32 << 20  # re2 falls back to a slow automaton when its cache is too small for a pattern
+CHARS_A_WORD = 9  # with its space, and more than all but legal terms have
+ROUNDS = 4  # of two sentences that go at a line's end, the first is its end once the last is gone
+
+
+class Span(NamedTuple):
+    """`text[start:end]` of a line is furniture by `rule`."""
+
+    start: int
+    end: int
+    rule: Rule
+
+
+class Pattern(NamedTuple):
+    """What is looked for by `rule`; `at_end`: at the end of a line, so that its last words are enough to look at."""
+
+    rule: Rule
+    likely: re.Pattern[str]  # matches where `exact` does, and is quick to say no: it counts nothing
+    exact: re.Pattern[str]
+    at_end: bool
+
+
+class SpanFinder:
+    """Guards compiled patterns; `find` is all there is."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.patterns = [pattern for rule in rules for pattern in _patterns(rule)]
+        self._words, self._whose, self._always = _asked([rule for rule, *_ in self.patterns])
+
+    def may_be_in(self, texts: Iterable[str]) -> bool:
+        """Whether one of the patterns may match in one of the lines: one question for all of them."""
+        return bool(self._always or self._words("\n".join(texts).encode()))
+
+    def find(self, key: str) -> list[Span]:
+        """In order, apart from each other; none touches a quotation, none is longer than its rule takes."""
+        numbers = {i for string in self._words(key.encode()) for i in self._whose[string]}.union(self._always)
+        asked = [self.patterns[i] for i in sorted(numbers)]
+        found: list[Span] = []
+        start, end = 0, len(key)
+        for _ in range(ROUNDS if asked else 0):
+            more = _in_one_round(key, start, end, asked)
+            if not more:
+                break
+            found += [span for span in more if not any(span.start < o.end and o.start < span.end for o in found)]
+            for span in more:
+                if not key[start : span.start].strip():
+                    start = span.end
+                if not key[span.end : end].strip():
+                    end = span.start
+        return sorted(found)
+
+
+def quoted(text: str, at: int) -> bool:
+    """Whether `text[at]` stands inside a quotation.
+
+    >>> quoted('He said: "Read more: it helps."', 15)
+    True
+    """
+    before = text[:at]
+    if "„" in before:
+        return before.count("„") > before.count("“") + before.count("”")
+    return before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in QUOTES)
+
+
+def _in_one_round(key: str, start: int, end: int, asked: Sequence[Pattern]) -> list[Span]:
+    text = key[start:end].rstrip()
+    lead = len(text) - len(text.lstrip())
+    text, start = text[lead:], start + lead
+    found: list[Span] = []
+    for rule, likely, exact, at_end in asked:
+        skipped = max(0, len(text) - rule.most_words * CHARS_A_WORD) if at_end else 0
+        place = text[skipped:]
+        for match in exact.finditer(place) if likely.search(place) else ():
+            a, b = (at + skipped for at in match.span(exact.groupindex["goes"]))
+            while b > a and text[b - 1].isspace():
+                b -= 1
+            apart = all(b + start <= span.start or span.end <= a + start for span in found)
+            if a < b and apart and not _touches_quotation(text, a, b) and word_count(text[a:b]) <= rule.most_words:
+                found.append(Span(a + start, b + start, rule))
+    return found
+
+
+def _touches_quotation(text: str, start: int, end: int) -> bool:
+    return quoted(text, start) or quoted(text, end)
+
+
+def _patterns(rule: Rule) -> list[Pattern]:
+    if rule.glued is None or rule.label in KEPT or rule.label == "cue":
+        return []
+    goes = rule.pattern if "(?P<goes>" in rule.pattern else f"(?P<goes>{rule.pattern})"
+    part = rule.where == "part"
+    found = []
+    if rule.glued in (END, BOTH):
+        found.append(_pattern(rule, f"{goes}$" if part else f"{BEHIND_SENTENCE}{goes}$", at_end=True))
+    if rule.glued in (START, BOTH):
+        found.append(_pattern(rule, f"^{goes}" if part else f"^{goes}{BEFORE_SENTENCE}"))
+    if rule.glued == INSIDE:
+        found.append(_pattern(rule, goes))
+    return found
+
+
+def _pattern(rule: Rule, pattern: str, *, at_end: bool = False) -> Pattern:
+    return Pattern(rule, _compiled(widened(pattern)), _compiled(pattern), at_end)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    options = re2.Options()
+    options.max_mem = MEMORY_BYTES
+    compiled: re.Pattern[str] = re2.compile(f"(?i:{pattern})", options)
+    return compiled
+
+
+def _asked(rules: Sequence[Rule]) -> tuple[Callable[[bytes], list[int]], list[list[int]], list[int]]:
+    """What finds the strings that the rules need; for each of them the rules; and the rules that need none."""
+    tried: dict[str, list[int]] = {}
+    always = []
+    for index, rule in enumerate(rules):
+        strings = needed(rule.pattern)
+        for string in {string.lower() for string in strings or ()}:
+            tried.setdefault(string, []).append(index)
+        if not strings:
+            always.append(index)
+    return one_of([*tried]), [*tried.values()], always
