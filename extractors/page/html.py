@@ -12,8 +12,9 @@ from extractors.page.body.blocks import Block
 from extractors.page.body.features import LONG_CHARS, Readings, is_prose, key_of
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.facts.images import images_of
-from extractors.page.facts.linked_data import Node, article_node, plain, read_linked_data
-from extractors.page.facts.metadata import meta_values, read_metadata, value_of
+from extractors.page.facts.linked_data import Node, plain, read_linked_data
+from extractors.page.facts.metadata import read_metadata, value_of
+from extractors.page.facts.told import Told, listen
 from extractors.page.laid_out import lay_out
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
@@ -40,7 +41,7 @@ class ReadPage:
     root: HtmlElement
     blocks: list[Block]
     nodes: list[Node]  # JSON-LD objects
-    article: Node  # the one that describes the article, maybe empty
+    told: Told  # what the page says of itself
     found: tuple[Found, ...]
     readings: Readings
     asked: bool  # whether trafilatura had an answer; else the page's prose stands for its reading
@@ -65,7 +66,7 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
         text,
         extractor=extractor,
         found=page.found,
-        images=images_of(page.root, page.article, url),
+        images=images_of(page.root, page.told.article, page.told.meta, url),
         flags=(*page.flags, *_walled(page, text), *_short(page, text)),
     )
 
@@ -77,8 +78,8 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
         return laid
     root, blocks, flags = laid
     nodes = read_linked_data(root)
-    article = article_node(nodes)
-    found = read_metadata(root, article, blocks, url)
+    told = listen(root, nodes, url)
+    found = read_metadata(told, blocks)
     read = _trafilatura(root, url, blocks) if len(blocks) <= MAX_BLOCKS_FOR_TRAFILATURA else ""
     readings = Readings(
         trafilatura=read or _prose(blocks),
@@ -86,7 +87,7 @@ def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadP
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, nodes, article, found, readings, bool(read), flags)
+    return ReadPage(root, blocks, nodes, told, found, readings, bool(read), flags)
 
 
 def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
@@ -149,7 +150,7 @@ def _declared_body(node: Node) -> str:
 
 
 def _walled(page: ReadPage, text: str) -> tuple[str, ...]:
-    return ("paywalled",) if paywalled(page.article, meta_values(page.root), page.blocks, text) else ()
+    return ("paywalled",) if paywalled(page.told.article, page.told.meta, page.blocks, text) else ()
 
 
 def _short(page: ReadPage, text: str) -> tuple[str, ...]:
