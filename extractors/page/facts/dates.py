@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml.html import HtmlElement
 
 from extractors.facts.dates import parse_date
-from extractors.page.body.blocks import BIT, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import BIT
 from extractors.page.facts.linked_data import Node, texts
 from extractors.records import Found
 
