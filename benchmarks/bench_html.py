@@ -79,8 +79,11 @@ def by_trafilatura(pages: Sequence[str], **options: Any) -> list[str]:
 
 def by_newspaper(html: str) -> str:
     article = newspaper.Article("https://harbourpost.example/a", fetch_images=False)
-    article.download(input_html=html)
-    article.parse()
+    try:
+        article.download(input_html=html)
+        article.parse()
+    except ImportError:  # it reads Korean, Thai and other languages with packages of their own only
+        return ""
     return article.text or ""
 
 

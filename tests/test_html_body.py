@@ -88,6 +88,13 @@ def test_a_lead_in_the_header_belongs_to_the_story() -> None:
     assert lines(html) == [lead, *PARAGRAPHS]
 
 
+def test_a_heading_and_the_last_paragraph_of_a_short_page_stay() -> None:
+    body = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[:3])
+    body += "<h2>A dam with a history</h2>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS[3:])
+    html = f"<html><body><main><article><h1>{TITLE}</h1>{body}</article></main></body></html>"
+    assert lines(html) == [*PARAGRAPHS[:3], "A dam with a history", *PARAGRAPHS[3:]]
+
+
 def test_a_list_that_is_the_story_is_kept() -> None:
     winners = [f"Best {thing}: {name}" for thing, name in (
         ("boat", "Annelise of Cotley"), ("catch", "Ivo Kern for a pike"), ("knot", "the Marlow sea scouts"),

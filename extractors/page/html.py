@@ -9,7 +9,6 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from extractors.page.body.blocks import Block
-from extractors.page.body.cues import BIT
 from extractors.page.body.features import Declared, held, is_prose, key_of
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.facts.images import images_of
@@ -17,6 +16,7 @@ from extractors.page.facts.linked_data import Node, article_node, plain, read_li
 from extractors.page.facts.metadata import meta_values, read_metadata, value_of
 from extractors.page.laid_out import lay_out
 from extractors.page.once import once
+from extractors.page.taken import taken
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
 from extractors.records import Found, Page, Refusal
@@ -25,10 +25,6 @@ from extractors.records import Found, Page, Refusal
 MAX_BLOCKS_FOR_TRAFILATURA = 4_000
 SHORT_SHARE = 0.35  # of the page's prose; a text that has less of it is flagged
 LEAST_SHARE = 0.02  # of the page's prose; a reading that has less of it is not believed: it took a menu for the text
-# Labellers differ on whether the lines below a headline belong to the text, so the models are unsure of them. They do.
-DECK_ODDS = -2.5
-DECK_BLOCKS = 3  # below the headline
-DECK_LETTERS = 40
 BODY_SHARE = 0.5  # a text shorter than this part of the declared `articleBody` is taken to be cut
 LEAST_BODY_CHARS = 500
 MARKUP = re.compile(
@@ -96,12 +92,10 @@ def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
     """The article's text and the name of the reading that it is from."""
     choice = choose(page.blocks, page.said, model, lambda: opinion_of(page))
     title = key_of(page.said.title)
-    h1 = next((i for i, block in enumerate(page.blocks) if block.tag == "h1"), len(page.blocks))
     chosen = [
         block
-        for i, (block, score) in enumerate(zip(page.blocks, choice.odds.tolist(), strict=True))
-        if score >= (DECK_ODDS if h1 < i <= h1 + DECK_BLOCKS and _is_deck(block) else model.threshold)
-        and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
+        for block, is_taken in zip(page.blocks, taken(page.blocks, choice.odds.tolist(), model.threshold), strict=True)
+        if is_taken and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
     ]
     text = "\n".join(_line(block) for block in once(chosen))
     declared = page.said.body
@@ -112,10 +106,6 @@ def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
     if choice.opinion:
         return choice.opinion, "trafilatura"
     return "\n".join(block.text for block in page.blocks if is_prose(block)), "prose"
-
-
-def _is_deck(block: Block) -> bool:
-    return bool((block.own | block.near) & BIT["standfirst"]) and not block.link_chars and block.letters >= DECK_LETTERS
 
 
 def _line(block: Block) -> str:
@@ -129,8 +119,8 @@ def opinion_of(page: ReadPage) -> str:
     document = trafilatura.bare_extraction(page.root, include_comments=False, fast=True)
     reading = (document.text or "") if document is not None and not isinstance(document, dict) else ""
     prose = [block for block in page.blocks if is_prose(block)]
-    taken = sum(block.letters for block, how in zip(prose, held(prose, reading), strict=True) if how)
-    return reading if not prose or taken > LEAST_SHARE * sum(block.letters for block in prose) else ""
+    shared = sum(block.letters for block, how in zip(prose, held(prose, reading), strict=True) if how)
+    return reading if not prose or shared > LEAST_SHARE * sum(block.letters for block in prose) else ""
 
 
 def _declared_body(node: Node) -> str:
