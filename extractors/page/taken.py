@@ -7,7 +7,7 @@ from extractors.page.body.cues import BIT
 from extractors.page.body.features import is_prose
 
 # Below the threshold, but beside blocks that are taken: the last paragraph of a short page, a heading between two.
-BESIDE_ODDS = -1.5
+BESIDE_ODDS = -1.2
 MOST_LINKS = 0.4  # share of characters in links
 # Labellers differ on whether the lines below a headline belong to the text, so the models are unsure of them. They do.
 DECK_ODDS = -2.5
@@ -27,15 +27,16 @@ def taken(blocks: Sequence[Block], odds: Sequence[float], threshold: float) -> l
                 taken[i] = _goes_on(blocks[beside], blocks[i])
     for i in range(1, len(blocks) - 1):
         if not taken[i] and odds[i] >= BESIDE_ODDS and surely[i - 1] and surely[i + 1]:
-            taken[i] = blocks[i - 1].path == blocks[i].path == blocks[i + 1].path and _has_few_links(blocks[i])
+            taken[i] = _has_few_links(blocks[i])
     for i in range(h1 + 1, min(h1 + 1 + DECK_BLOCKS, len(blocks))):
         taken[i] = taken[i] or (odds[i] >= DECK_ODDS and _is_deck(blocks[i]))
     return taken
 
 
 def _goes_on(block: Block, other: Block) -> bool:
-    """Whether the other is prose of the same kind in the same box."""
-    return block.path == other.path and block.tag == other.tag and is_prose(other)
+    """Whether the other is prose of the same look, or of the same kind in the same box."""
+    alike = block.style == other.style or (block.path == other.path and block.tag == other.tag)
+    return alike and is_prose(other)
 
 
 def _has_few_links(block: Block) -> bool:
