@@ -8,7 +8,8 @@ from typing import Any
 
 import re2
 
-from extractors.page.body.blocks import HIDDEN, TAG_BITS, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import HIDDEN, TAG_BITS
 from extractors.page.facts.linked_data import Node
 
 LEAST_CHARS = 40  # of a block of the text: shorter ones stand in any text

@@ -7,7 +7,8 @@ from itertools import islice, takewhile
 from extractors.facts.byline_words import AGENCIES
 from extractors.facts.dates import parse_date
 from extractors.facts.names import are_names, person_names
-from extractors.page.body.blocks import BIT, TAG_BITS, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import BIT, TAG_BITS
 from extractors.page.facts.surroundings import LEAST_PROSE, Surroundings, is_of_story
 
 BYLINE = re.compile(

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from extractors.facts.dates import parse_date
-from extractors.page.body.blocks import BIT, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import BIT
 from extractors.page.facts.linked_data import Node, texts
 from extractors.page.facts.places import is_of_article, words_of
 from extractors.page.facts.surroundings import around

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extractors.page.body.blocks import BIT, HIDES, SKIPPED_TAGS, cues
+from extractors.page.body.blocks import SKIPPED_TAGS
+from extractors.page.body.cues import BIT, HIDES, cues
 from extractors.page.facts.linked_data import plain
 
 # Boxes that hold other stories, readers' words, or the frame of the page.

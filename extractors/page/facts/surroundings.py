@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractors.page.body.blocks import BIT, HIDDEN, TAG_BITS, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import BIT, HIDDEN, TAG_BITS
 from extractors.page.facts.headings import Heading
 from extractors.page.facts.marks import key_of
 
