@@ -64,7 +64,13 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
         ).fetchone()
     times = np.array([np.nan if side.published is None else side.published for side in (left, right)])
     readings = pairs.Readings(
-        np.arange(2), [one, other], [left.text, right.text], [left.title, right.title], times, np.zeros(2, np.uint64)
+        np.arange(2),
+        [one, other],
+        [left.text, right.text],
+        [left.title, right.title],
+        [left.source, right.source],
+        times,
+        np.zeros(2, np.uint64),
     )
     first, second = np.array([0]), np.array([1])
     evidence, _ = pairs.measure(readings, first, second, weights, policy, np.array([True]))

@@ -7,6 +7,7 @@ link               index -> candidates -> verified pairs -> clusters of all that
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import duckdb
 import numpy as np
@@ -78,7 +79,7 @@ def link(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequen
     proposed = candidates.propose(connection, run_id, [*article_ids, *touched.linked_exactly], policy)
     decided = pairs.compare(connection, proposed, policy, weights, overrides.stored(connection))
     pairs.write(connection, run_id, decided, policy, weights.version)
-    changed = membership.recompute(connection, run_id, [*article_ids, *touched.linked], policy)
+    changed = membership.recompute(connection, run_id, [*article_ids, *touched.linked, *proposed.reopened], policy)
     return LinkSummary(proposed.left.size, decided.joined, proposed.crowded, changed)
 
 
@@ -132,7 +133,10 @@ def _sample_count(signature: Signature) -> int:
 
 
 def _url_key(url: str | None) -> int | None:
-    return None if url is None else int.from_bytes(hashlib.blake2b(url.encode(), digest_size=8).digest(), "big")
+    """8 bytes of a hash; None without a URL, and for a site's root, which is the address of no article."""
+    if url is None or (not (parts := urlsplit(url)).path.strip("/") and not parts.query):
+        return None
+    return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=8).digest(), "big")
 
 
 def _postings(name: str, first_no: int, keys: Sequence[np.ndarray]) -> pa.Table:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.signature import fold
+
 _UNITS = (
     "two",
     "three",
@@ -105,13 +107,13 @@ def has_figure(article: Facts, figure: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    words = set(_WORD.findall(text.lower()))
+    words = set(_WORD.findall(fold(text)))
     return frozenset(words | {_FOLDED[word] for word in words & _FOLDED.keys()})
 
 
 def _fold(word: str) -> str:
-    lowered = word.lower()
-    return _FOLDED.get(lowered, lowered)
+    folded = fold(word)
+    return _FOLDED.get(folded, folded)
 
 
 def _figure(found: str) -> str:
