@@ -84,7 +84,7 @@ def compare(
     same = verdict.is_same(reasons)
     near = (evidence.containment >= policy.near_containment) | (reasons == "excerpt")
     keep = same | near | np.array([word is not None for word in words])
-    quoting, quoted_share = _quoting(readings, left, right, shorter, evidence, reasons == "excerpt")
+    quoters, quoted_share = quoting(readings, left, right, shorter, evidence, reasons == "excerpt")
     later = _later(readings, left, right, shorter, evidence)
     columns = {field.name: getattr(evidence, field.name) for field in fields(evidence)}
     columns["score"] = verdict.score(evidence, policy)
@@ -96,7 +96,7 @@ def compare(
             "verdict": np.where(same, "same", "different").tolist(),
             "reason": reasons.tolist(),
             "later_id": pa.array(later, pa.string()),
-            "quoting_id": pa.array(quoting, pa.string()),
+            "quoting_id": pa.array(quoters, pa.string()),
             "quoted_share": pa.array(quoted_share, pa.float32()),
             **columns,
         }
@@ -175,7 +175,7 @@ def _later(readings: Readings, left: Ints, right: Ints, shorter: Ints, evidence:
     return [readings.article_id[row] if yes else None for row, yes in zip(later.tolist(), update.tolist(), strict=True)]
 
 
-def _quoting(
+def quoting(
     readings: Readings, left: Ints, right: Ints, shorter: Ints, evidence: verdict.Evidence, excerpt: Bools
 ) -> tuple[list[str | None], list[float | None]]:
     """Of each excerpt: the article that quotes, and the share of the other one that it has. Else None.

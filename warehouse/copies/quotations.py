@@ -33,6 +33,7 @@ _MARKED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_OPENER = re.compile("[„“”«»「『\"‘']")  # matching all of the above at every letter would take ten times as long
 _TWEET = re.compile(r"\(@\w{1,20}\)|pic\.twitter\.com/|^@\w{1,20}:? ")
 _SIGNATURE_ONLY = re.compile(r"\s*[—–-]+\s*[^\n]{0,60}\(@\w{1,20}\)[^\n]{0,30}")
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][A-Z.'’ -]{2,30}:\s")
@@ -72,9 +73,18 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
             if announced or spoken or _is_quoted(paragraph) or _SIGNATURE_ONLY.fullmatch(following.strip()[:90]):
                 yield at, end
             else:
-                yield from ((at + found.start(), at + found.end()) for found in _MARKED.finditer(paragraph))
+                yield from _marked(text, at, end)
             announced = paragraph.rstrip().endswith((":", "："))
         at = end + 1
+
+
+def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Quotations with marks in a paragraph."""
+    while opener := _OPENER.search(text, start, end):
+        found = _MARKED.match(text, opener.start(), end)
+        if found:
+            yield found.span()
+        start = found.end() if found else opener.end()
 
 
 def _is_quoted(paragraph: str) -> bool:

@@ -2,8 +2,8 @@
 WITH keys AS (
     SELECT DISTINCT shingle
     FROM indexed_shingles SEMI JOIN new_numbers USING (article_no)
-    WHERE article_no BETWEEN $least AND $most AND shingle % $modulus = 0
+    WHERE article_no BETWEEN $least AND $most AND shingle % $modulus::UBIGINT = 0
 )
 SELECT shingle AS bucket, article_no
 FROM indexed_shingles SEMI JOIN keys USING (shingle)
-WHERE shingle % $modulus = 0 AND published_hour IS NOT NULL
+WHERE shingle % $modulus::UBIGINT = 0 AND published_hour IS NOT NULL
