@@ -55,7 +55,8 @@ def carried(evidence: Evidence, policy: Policy) -> Floats:
     """How much of a report the other carries on: what every threshold of containment is about."""
     quoted_only = (evidence.narration < policy.min_narration) & (2 * evidence.narration < evidence.shorter_shingles)
     agreement = evidence.containment * evidence.shorter_shingles / evidence.longer_shingles
-    told = np.where(quoted_only, agreement, evidence.narration_containment)
+    quoted_alike = np.where(agreement >= policy.min_agreement_quoted, agreement, 0.0)
+    told = np.where(quoted_only, quoted_alike, evidence.narration_containment)
     whole = evidence.weighted_containment
     return np.where(whole >= policy.near_identity, np.maximum(told, whole), told)
 
@@ -101,6 +102,7 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
             replaced & (evidence.longer_shingles < policy.strict_shingles),
             score(evidence, policy) < needed(evidence, policy),
             _tiny(evidence, policy) & (evidence.title_agreement < policy.min_title),
+            _filled_in_anew(evidence, policy),
             _excerpt_of_a_long_one(evidence, policy),
             much < _least_by_time(evidence, policy),
             _outside_window(evidence, policy) & (replaced | ~_near_identical(evidence, policy)),
@@ -110,6 +112,7 @@ def decide(evidence: Evidence, policy: Policy) -> Words:
             "other-figures",
             np.where(figures <= names, "other-figures", "other-facts"),
             "other-headline",
+            "other-facts",
             "excerpt",
             np.where(_opens_alike(evidence), "series", "shared-background"),
             "outside-window",
@@ -136,12 +139,21 @@ def is_same(reasons: Words) -> Bools:
 
 def _least_by_time(evidence: Evidence, policy: Policy) -> Floats:
     """What has to be carried by two that open differently, or that one source ran hours apart."""
-    opening = np.maximum(evidence.lead, evidence.lead_longer)
-    least = np.where(opening < policy.own_lead, policy.min_containment_own_lead, 0.0)
-    undated = np.isnan(evidence.hours_apart)
+    own_news = np.maximum(evidence.lead, evidence.lead_longer) < policy.own_lead
     late = np.nan_to_num(evidence.hours_apart, nan=0.0) > policy.series_hours
-    by_time = np.where(undated, policy.min_containment_undated, np.where(late, policy.min_containment_series, 0.0))
-    return np.maximum(least, np.where(_true(evidence.same_source), by_time, 0.0))
+    series = np.where(_figure_replaced(evidence), policy.min_containment_figures, policy.min_containment_series)
+    unsure = np.where(own_news | np.isnan(evidence.hours_apart), policy.min_containment_undated, 0.0)
+    in_one_source = np.maximum(unsure, np.where(late, series, 0.0))
+    between = np.where(own_news, policy.min_containment_own_lead, 0.0)
+    return np.where(_true(evidence.same_source), in_one_source, between)
+
+
+def _filled_in_anew(evidence: Evidence, policy: Policy) -> Bools:
+    """One source's form about another subject: two funds, two towns."""
+    others = (evidence.names > evidence.names_shared) & (evidence.names_longer > evidence.names_longer_shared)
+    alike = carried(evidence, policy) >= policy.near_identity
+    short = np.where(alike, policy.form_shingles, policy.long_shingles)
+    return _true(evidence.same_source) & others & (evidence.longer_shingles < short)
 
 
 def _why_little(evidence: Evidence, policy: Policy) -> Words:
