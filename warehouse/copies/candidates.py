@@ -19,7 +19,6 @@ U64 = npt.NDArray[np.uint64]
 
 # Beyond the window only nearly identical texts count: an eighth of the sampled shingles is enough to find them.
 FAR_MODULUS = 8 * SAMPLE_MODULUS
-ALWAYS = -(2**31), 2**31 - 1  # hours
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +60,7 @@ def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Seq
     shared, crowded = _sharing(connection, run_id, new, hours, "shingle", policy)
     close = _close_enough(connection, *shared, policy)
     if policy.window_hours is not None:
-        close = np.concatenate([close, _far(connection, new, hours, policy)], axis=1)
+        close = np.concatenate([close, _far(connection, new, policy)], axis=1)
     if policy.use_bands:
         banded, crowded_bands = _sharing(connection, run_id, new, hours, "band", policy)
         close = np.concatenate([close, _in_window(connection, banded[0], banded[1], policy)], axis=1)
@@ -150,7 +149,7 @@ def _bucket_rows(
 def _hours(published: "np.ma.MaskedArray[Any, Any]", policy: Policy) -> tuple[int, int]:
     """First and last hour in which a partner of a new article can have been published."""
     if policy.window_hours is None or not published.size or np.ma.is_masked(published):
-        return ALWAYS  # an article without a date is compared with all
+        return -(2**31), 2**31 - 1  # an article without a date is compared with all
     reach = int(policy.window_hours) + 1
     return int(published.min()) - reach, int(published.max()) + reach
 
@@ -173,12 +172,10 @@ def _close_enough(connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints
     return np.stack([left[keep], right[keep]])
 
 
-def _far(
-    connection: duckdb.DuckDBPyConnection, new: Ints, hours: tuple[int, int], policy: Policy
-) -> npt.NDArray[np.int64]:
+def _far(connection: duckdb.DuckDBPyConnection, new: Ints, policy: Policy) -> Ints:
     """The pairs (2, n) beyond the window that are long enough and share enough to be nearly identical."""
     nothing = np.empty((2, 0), dtype=np.int64)
-    if not new.size or hours == ALWAYS or policy.window_hours is None:
+    if not new.size or policy.window_hours is None:
         return nothing
     span = {"least": int(new.min()), "most": int(new.max()), "modulus": FAR_MODULUS}
     with registered(connection, new_numbers=pa.table({"article_no": new.astype(np.int32)})):
