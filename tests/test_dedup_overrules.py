@@ -184,3 +184,41 @@ def test_texts_of_which_only_furniture_is_left_are_alone() -> None:
     dedup.store_signatures(con, "r2", list(zip("ab", sign(["Ad", "Ad"]), strict=True)))
     dedup.link(con, "r2", ["a", "b"], Policy())
     assert clusters(con) == {frozenset("a"), frozenset("b")}
+
+
+OWN_NEWS = [
+    "A seal was seen asleep on the steps of the town hall at dawn, and the clerk who had to step over it with a "
+    "pile of ledgers said that it snored like her late uncle after a wedding.",
+    "The brass band of the fire brigade needs somebody for its tuba, which has stood in a cupboard since the last"
+    " player moved inland to grow pears and took the only mouthpiece along.",
+    "A letter that was posted before the war came to the baker at last, with an order for plum cake and a promise"
+    " to pay on arrival, so he baked one and put it in the window.",
+    "Three apple trees on the green were given names by the children of the lower school, who water them in turns"
+    " and have written to the council about the goat that visits at night.",
+    "New stamps show the pier for the first time, drawn by a retired signalman who says that he left out the "
+    "gulls on purpose, since nobody would pay to have them sent about.",
+    "Gulls stole the lunch of the mayor at noon as she opened the rose show, and a photographer who had waited "
+    "all his life for such a moment was changing his film.",
+]
+
+
+def test_what_an_outlet_says_in_unrelated_stories_weighs_nothing_after_a_recluster() -> None:
+    """Two stories with one long background are joined until it is known to stand in others of the outlet too."""
+    background = LONGER.split(". ", 1)[1]
+    con = warehouse()
+    hours = [0, 200, 400, 600, 2000, 2001]
+    load(con, [Story(f"s{n}", f"{OWN_NEWS[n]}\n\n{background}", hours[n]) for n in range(6)])
+    alone = {frozenset({f"s{n}"}) for n in range(6)}
+    assert clusters(con) == alone - {frozenset({"s4"}), frozenset({"s5"})} | {frozenset({"s4", "s5"})}
+    run = runs.begin(con, command="recluster", sources=[], settings={})
+    recluster.recluster(con, run, Policy(), renew=True)
+    assert clusters(con) == alone
+
+
+def test_copies_keep_their_weight_however_often_an_outlet_ran_them() -> None:
+    con = warehouse()
+    load(con, [Story(f"c{n}", f"{HARBOUR} Edition {n} of the day.", n) for n in range(6)])
+    run = runs.begin(con, command="recluster", sources=[], settings={})
+    recluster.recluster(con, run, Policy(), renew=True)
+    assert clusters(con) == {frozenset(f"c{n}" for n in range(6))}
+    assert con.execute("SELECT count(*) FROM outlet_passages").fetchone() == (0,)

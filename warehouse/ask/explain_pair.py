@@ -64,7 +64,7 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
     """The evidence on two article ids. Raises WarehouseError where one is unknown or has no words."""
     with reader(db) as connection:
         left, right = _side(connection, one), _side(connection, other)
-        weights = frequencies.in_force(connection)
+        weights = frequencies.with_outlets(connection, frequencies.in_force(connection), [left.source, right.source])
         row = connection.execute(
             "SELECT verdict, reason FROM duplicate_pairs WHERE left_id = $left AND right_id = $right",
             dict(zip(("left", "right"), sorted((one, other)), strict=True)),

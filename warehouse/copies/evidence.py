@@ -1,12 +1,12 @@
 """How close the texts of candidate pairs are: exact shingle sets, weighted; longest shared passage. Pure, in arrays."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from extractors.signature import CHUNK_TEXTS, SHINGLE_WORDS, shingle_hashes
+from extractors.signature import CHUNK_TEXTS, SAMPLE_MODULUS, SHINGLE_WORDS, shingle_hashes
 from warehouse.copies.quotations import quoted_words
 
 Ints = npt.NDArray[np.int64]
@@ -14,6 +14,7 @@ Floats = npt.NDArray[np.float64]
 U64 = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 
+REPEATED_SAMPLES = 4  # So many sampled shingles in a row, some 32 words: shorter runs are phrases of the language.
 LEAD = 40  # shingles of narration with which a report opens: its news; what is re-used stands further down
 
 
@@ -24,6 +25,7 @@ class Weights:
     version: int
     keys: U64
     values: Floats
+    outlets: Mapping[str, U64] = field(default_factory=dict)  # sampled shingles that a publisher repeats, sorted
 
     def of(self, shingles: U64) -> Floats:
         """The weight of each shingle, in order."""
@@ -76,9 +78,11 @@ class _Shingled:
     vocabulary: int
 
 
-def closeness(texts: Sequence[str], left: Ints, right: Ints, weights: Weights) -> Closeness:
+def closeness(
+    texts: Sequence[str], sources: Sequence[str | None], left: Ints, right: Ints, weights: Weights
+) -> Closeness:
     """Closeness of `texts[left[i]]` and `texts[right[i]]` for each i. Every text must have words."""
-    shingled = _shingled(texts, weights)
+    shingled = _shingled(texts, sources, weights)
     sizes = shingled.sizes
     longer = np.where(sizes[left] > sizes[right], left, right)
     shorter = left + right - longer
@@ -95,11 +99,11 @@ def closeness(texts: Sequence[str], left: Ints, right: Ints, weights: Weights) -
 
 
 def _share(part: Floats | Ints, whole: Floats | Ints) -> Floats:
-    """part/whole; nothing is no share of nothing."""
-    return np.divide(part, whole, out=np.zeros(whole.size), where=whole > 0)
+    """part/whole, at most 1; nothing is no share of nothing."""
+    return np.minimum(np.divide(part, whole, out=np.zeros(whole.size), where=whole > 0), 1.0)
 
 
-def _shingled(texts: Sequence[str], weights: Weights) -> _Shingled:
+def _shingled(texts: Sequence[str], sources: Sequence[str | None], weights: Weights) -> _Shingled:
     runs = [
         run for start in range(0, len(texts), CHUNK_TEXTS) for run in shingle_hashes(texts[start : start + CHUNK_TEXTS])
     ]
@@ -111,6 +115,8 @@ def _shingled(texts: Sequence[str], weights: Weights) -> _Shingled:
     first = _first(text_of * vocabulary.size + numbers, np.ones(numbers.size, dtype=bool))
     first_narrated = _first(text_of * vocabulary.size + numbers, narrated)
     weight = weights.of(vocabulary)[numbers]
+    if weights.outlets:
+        weight[np.concatenate([_repeated(run, weights, source) for run, source in zip(runs, sources, strict=True)])] = 0
     return _Shingled(
         numbers.astype(np.int64),
         first,
@@ -124,6 +130,21 @@ def _shingled(texts: Sequence[str], weights: Weights) -> _Shingled:
         np.bincount(text_of[first_narrated], weights=weight[first_narrated], minlength=len(runs)).astype(np.float64),
         vocabulary.size,
     )
+
+
+def _repeated(run: U64, weights: Weights, source: str | None) -> Bools:
+    """Which shingles of a text stand in a passage that its publisher repeats in unrelated stories."""
+    repeated = np.zeros(run.size, dtype=bool)
+    known = weights.outlets.get(source or "")
+    if known is None:
+        return repeated
+    samples = np.flatnonzero(run % np.uint64(SAMPLE_MODULUS) == 0)
+    held = np.isin(run[samples], known)
+    edges = np.flatnonzero(np.diff(np.r_[False, held, False].astype(np.int8)))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start >= REPEATED_SAMPLES:
+            repeated[samples[start] : samples[end - 1] + 1] = True
+    return repeated
 
 
 def _narrated(text: str, size: int) -> Bools:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from warehouse.copies import facts, verdict
+from warehouse.copies import facts, frequencies, verdict
 from warehouse.copies.candidates import Proposed
 from warehouse.copies.evidence import Weights, closeness
 from warehouse.copies.overrides import Pair, Verdict
@@ -74,6 +74,7 @@ def compare(
         return Decided(pa.table({}), 0, pa.table({}))
     readings = _readings(connection, np.union1d(proposed.left, proposed.right))
     left, right = (np.searchsorted(readings.article_no, side) for side in (proposed.left, proposed.right))
+    weights = frequencies.with_outlets(connection, weights, readings.source)
     evidence, shorter = measure(readings, left, right, weights, policy, proposed.rule != "near")
     reasons = verdict.decide(evidence, policy)
     reasons = np.where((proposed.rule == "same-url") & verdict.joins_by_address(evidence, policy), "same-url", reasons)
@@ -127,7 +128,7 @@ def measure(
 
     Facts are only read of pairs that come close, and of those named by `always`; elsewhere their counts are 0.
     """
-    close = closeness(readings.text, left, right, weights)
+    close = closeness(readings.text, readings.source, left, right, weights)
     least = min(policy.near_containment, policy.min_containment)
     worth = np.flatnonzero((np.maximum(close.weighted, close.narration_containment) >= least) | always)
     figures, shared_figures, names, shared_names = np.zeros((4, left.size), dtype=np.int64)
