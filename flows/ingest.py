@@ -16,6 +16,7 @@ from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.watching import Known, Tally, read_new, remembered
+from warehouse.copies import dedup
 from warehouse.load import keep, memory, stage, watch
 from warehouse.load import recover as recovery
 from warehouse.store import connection, lease, publish, runs
@@ -111,6 +112,7 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     recover(settings)
     with connection.connect(settings.db) as writer:
+        dedup.require_alike(writer)
         noted = {**settings.model_dump(mode="json"), "folder": os.getcwd(), "columns": dict(columns)}
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None

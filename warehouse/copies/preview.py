@@ -41,8 +41,9 @@ def _judged(connection: duckdb.DuckDBPyConnection, articles: list[str], now: int
     names = [field.name for field in fields(verdict.Evidence)]
     evidence = verdict.Evidence(**{name: np.ma.filled(columns[name].astype(float), np.nan) for name in names})
     before = columns["reason"].astype(str)
-    # What a person, a text or a URL decided is none of the policy's business.
-    fixed = np.isin(before, (*CERTAIN, "override-not-same"))
+    # What a person, a text or a URL decided is none of the policy's business; of what an older copydesk compared, too
+    # little is known.
+    fixed = np.isin(before, (*CERTAIN, "override-not-same")) | np.isnan(evidence.narration_containment)
     after = np.where(fixed, before, verdict.decide(evidence, policy))
     same_before, same_after = verdict.is_same(before), verdict.is_same(after)
     pairs = list(zip(columns["left_id"].tolist(), columns["right_id"].tolist(), strict=True))
