@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     keep_raw: str = Field("all", pattern=r"^(all|none|days:\d+)$")  # inputs as they came; reclean needs them
+    contact: str = ""  # mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched
+    allow_hosts: tuple[str, ...] = ()  # host:port or address:port that may be fetched from though it isn't public
+    fetch_seconds: float = Field(60, gt=0)  # for one request, from its connection to its last byte
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
     document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300
 

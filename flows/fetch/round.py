@@ -1,0 +1,161 @@
+"""One polite round: every feed that is due, every page that is new or due again, each host in its own turns."""
+
+import asyncio
+import secrets
+import ssl
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, time
+
+from flows.errors import UsageError
+from flows.fetch.asking import Asker
+from flows.fetch.book.source import Source
+from flows.fetch.feeds import poll
+from flows.fetch.hosts import Turns
+from flows.fetch.pages import visit
+from flows.fetch.store.archive import Archive, writing
+from flows.fetch.store.known import Feed, Page
+from flows.fetch.web.addresses import authority_of
+from flows.fetch.web.ask import Web
+from flows.fetch.web.network import Resolver, resolve
+from flows.settings import Settings
+
+FOREVER = 10 * 365 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a round did. Every address that it had to do with is in `feeds` or `pages`, by its end state."""
+
+    round: str
+    feeds: Mapping[str, int]
+    new: int  # entries never seen before
+    pages: Mapping[str, int]
+    bytes: int
+    waited: float  # seconds, of all hosts
+    seconds: float
+
+
+def fetch(
+    sources: Sequence[Source],
+    folder: Path,
+    settings: Settings,
+    *,
+    max_seconds: float | None = None,
+    resolver: Resolver = resolve,
+    trust: ssl.SSLContext | None = None,
+) -> Summary:
+    """One round for the sources into the archive `folder`.
+
+    Raises WarehouseBusy while another round is under way there, and UsageError without a contact.
+    """
+    if not settings.contact:
+        raise UsageError(
+            "contact is not set, and who fetches must say who they are. Nothing was fetched. Set COPYDESK_CONTACT, or "
+            'contact = "desk@news.example" in copydesk.toml: your mail or a page about you, for the User-Agent.'
+        )
+    return asyncio.run(_fetch(sources, folder, settings, max_seconds or FOREVER, resolver, trust))
+
+
+async def _fetch(
+    sources: Sequence[Source],
+    folder: Path,
+    settings: Settings,
+    max_seconds: float,
+    resolver: Resolver,
+    trust: ssl.SSLContext | None,
+) -> Summary:
+    web = Web(
+        settings.contact, settings.allow_hosts, total_seconds=settings.fetch_seconds, resolver=resolver, trust=trust
+    )
+    with writing(folder, web.agent) as archive:
+        async with web:
+            turns = Turns(archive.state, time() + max_seconds, frozenset(settings.allow_hosts))
+            return await Round(sources, archive, web, turns, settings.allow_hosts).run()
+
+
+class Round:
+    """The work of a round: a queue for each host, and a worker for each that has something in it."""
+
+    def __init__(
+        self, sources: Sequence[Source], archive: Archive, web: Web, turns: Turns, allowed: Sequence[str]
+    ) -> None:
+        named = {authority_of(address) for source in sources for address in source.addresses} | set(allowed)
+        now = datetime.now(UTC)
+        self._name = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+        self._sources = {source.name: source for source in sources}
+        self._state = archive.state
+        self._turns = turns
+        self._asker = Asker(self._name, archive, web, turns, named)
+        self._queues: dict[str, deque[Feed | Page]] = {}
+        self._at_work: set[str] = set()
+        self._taken = Counter[str]()  # pages by source
+        self._ends: dict[type, Counter[str]] = {Feed: Counter(), Page: Counter()}
+        self._new = 0
+
+    async def run(self) -> Summary:
+        """Until nothing is left to do."""
+        began = monotonic()
+        async with asyncio.TaskGroup() as self._group:
+            for job in self._due():
+                self._add(job)
+        return Summary(
+            round=self._name,
+            feeds=self._ends[Feed],
+            new=self._new,
+            pages=self._ends[Page],
+            bytes=self._asker.bytes,
+            waited=self._turns.waited,
+            seconds=monotonic() - began,
+        )
+
+    def stop(self) -> None:
+        """End soon: what is asked is waited for, the rest is left for the next round."""
+        self._turns.stop()
+
+    def _due(self) -> list[Feed | Page]:
+        known = {feed.address: feed for feed in self._state.feeds()}
+        now, due = time(), list[Feed | Page]()
+        for source in self._sources.values():
+            for kind, addresses in (("feed", source.feeds), ("sitemap", source.sitemaps)):
+                for address in addresses:
+                    feed = known.get(address) or Feed(address, source.name, kind)
+                    if feed.next_at <= now and not feed.retired_at:
+                        due.append(feed)
+            due.extend(self._state.due_pages(source.name, now, source.max_pages))
+        return due
+
+    def _add(self, job: Feed | Page) -> None:
+        """Queue the job at its host, behind those that are there."""
+        if isinstance(job, Page):
+            self._taken[job.source] += 1
+        authority = authority_of(job.address)
+        self._queues.setdefault(authority, deque()).append(job)
+        if authority not in self._at_work:
+            self._at_work.add(authority)
+            self._group.create_task(self._work(authority))
+
+    async def _work(self, authority: str) -> None:
+        queue = self._queues[authority]
+        while queue:
+            await self._do(queue.popleft())
+        self._at_work.remove(authority)
+
+    async def _do(self, job: Feed | Page) -> None:
+        source = self._sources[job.source]
+        if isinstance(job, Page):
+            self._ends[Page][await visit(job, source, self._asker)] += 1
+            return
+        found = await poll(job, source, self._asker)
+        self._ends[Feed][found.state] += 1
+        for page in found.pages:
+            if self._taken[source.name] < source.max_pages:
+                self._add(page)
+            else:
+                self._asker.log(page.address, source, "page", "postponed", "max_pages of this round")
+                self._ends[Page]["postponed"] += 1
+        self._new += found.new or 0
+        self._asker.archive.settle()
