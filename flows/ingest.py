@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
+from flows.fetched import load_fetched
 from flows.pool.batches import batched
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
@@ -73,7 +74,7 @@ def ingest(
                 step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
                 if len(staged) < LOAD_TOGETHER:
                     break
-        summary = step("finish", partial(_finish, settings, run_id, tally.inputs))
+        summary = step("finish", partial(_finish, settings, run_id, tally.inputs, sources))
         step("publish", partial(publish.publish, db))
     return summary
 
@@ -128,8 +129,9 @@ def stored_memory(writer: connection.Connection) -> "Memory | None":
     return Memory(str(version), lines)
 
 
-def _finish(settings: Settings, run_id: str, inputs: int) -> runs.RunSummary:
+def _finish(settings: Settings, run_id: str, inputs: int, sources: Sequence[str]) -> runs.RunSummary:
     with connection.connect(settings.db) as writer:
+        load_fetched(writer, sources)
         keep.prune(writer, settings.keep_raw)
         return runs.finish(writer, run_id, inputs=inputs)
 

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", toml_file=FILE, extra="forbid", frozen=True)
 
     db: Path = Path("news.duckdb")
+    archive: Path = Path("archive")  # where fetch keeps what it gets
     publishers_dir: Path | None = None  # folder of further publisher files
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again

@@ -8,7 +8,7 @@ import typer
 
 def command(
     sources: Annotated[Path, typer.Option(help="The source book.")] = Path("sources.toml"),
-    into: Annotated[Path, typer.Option(help="The archive: a folder; created if it isn't there.")] = Path("archive"),
+    into: Annotated[Path | None, typer.Option(help="The archive: a folder; created if it isn't there.")] = None,
     max_seconds: Annotated[float | None, typer.Option(min=1, help="End the round after that long.")] = None,
 ) -> None:
     """Ask every feed that is due and get every page that is new, each host in its own turns."""
@@ -17,6 +17,6 @@ def command(
     from flows.settings import read_settings
     from flows.terminal.fetched import write_fetched
 
-    settings = read_settings()
+    settings = read_settings(archive=into)
     book = read_book(sources, settings.allow_hosts)
-    write_fetched(fetch(book, into, settings, max_seconds=max_seconds), into)
+    write_fetched(fetch(book, settings.archive, settings, max_seconds=max_seconds), settings.archive)

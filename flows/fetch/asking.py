@@ -69,6 +69,7 @@ class Asker:
                 return Reply(answer, address if is_permanent and len(passed) > 1 else None)
             self._write(answer, Note("redirect", question.source.name))
             target = asked(location, address)
+            self.log(address, question.source, "redirect", "redirected", target, answer)
             if question.kind != "page" and urlsplit(address).scheme == "https" != urlsplit(target).scheme:
                 raise AskError("downgrade", f"from https to {target}")
             if target in passed:

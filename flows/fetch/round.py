@@ -52,28 +52,26 @@ def fetch(
 
     Raises WarehouseBusy while another round is under way there, and UsageError without a contact.
     """
-    if not settings.contact:
+    web = web_of(settings, resolver, trust)
+    return asyncio.run(_fetch(sources, folder, settings, web, max_seconds or FOREVER))
+
+
+def web_of(settings: Settings, resolver: Resolver = resolve, trust: ssl.SSLContext | None = None) -> Web:
+    """Who asks in the name of these settings. Raises UsageError without a contact."""
+    if not settings.contact.strip():
         raise UsageError(
             "contact is not set, and who fetches must say who they are. Nothing was fetched. Set COPYDESK_CONTACT, or "
             'contact = "desk@news.example" in copydesk.toml: your mail or a page about you, for the User-Agent.'
         )
-    return asyncio.run(_fetch(sources, folder, settings, max_seconds or FOREVER, resolver, trust))
-
-
-async def _fetch(
-    sources: Sequence[Source],
-    folder: Path,
-    settings: Settings,
-    max_seconds: float,
-    resolver: Resolver,
-    trust: ssl.SSLContext | None,
-) -> Summary:
-    web = Web(
+    return Web(
         settings.contact, settings.allow_hosts, total_seconds=settings.fetch_seconds, resolver=resolver, trust=trust
     )
+
+
+async def _fetch(sources: Sequence[Source], folder: Path, settings: Settings, web: Web, seconds: float) -> Summary:
     with writing(folder, web.agent) as archive:
         async with web:
-            turns = Turns(archive.state, time() + max_seconds, frozenset(settings.allow_hosts))
+            turns = Turns(archive.state, time() + seconds, frozenset(settings.allow_hosts))
             return await Round(sources, archive, web, turns, settings.allow_hosts).run()
 
 

@@ -49,13 +49,13 @@ class Source(BaseModel):
     feeds: tuple[Address, ...] = ()
     sitemaps: tuple[Address, ...] = ()
     pages: bool = True  # False: the text is the feed's own, and pages are not asked
-    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
-    language: str | None = Field(None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    kind: str | None = Field(None, max_length=100)
-    publisher: str | None = Field(None, max_length=200)  # who owns it
-    every: Seconds | None = Field(None, ge=10)  # None: as often as it brings something
-    delay: float = Field(DELAY, ge=0, le=3600)  # seconds between two requests to a host of it
-    max_pages: int = Field(200, ge=1, le=100_000)  # in one round
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    kind: str | None = Field(default=None, max_length=100)
+    publisher: str | None = Field(default=None, max_length=200)  # who owns it
+    every: Seconds | None = Field(default=None, ge=10)  # None: as often as it brings something
+    delay: float = Field(default=DELAY, ge=0, le=3600)  # seconds between two requests to a host of it
+    max_pages: int = Field(default=200, ge=1, le=100_000)  # in one round
     recheck: tuple[Seconds, ...] = (3600.0, 86400.0)  # after the first time; finds what was edited
 
     @field_validator("recheck")

@@ -44,6 +44,11 @@ def robots_of(status: int, text: str) -> Robots:
     return Robots(Protego.parse(text if 200 <= status < 300 else ""))
 
 
+def sitemaps_of(text: str) -> list[str]:
+    """The addresses that a robots.txt names, in order."""
+    return list(dict.fromkeys(Protego.parse(text).sitemaps))
+
+
 def is_failure(status: int) -> bool:
     return status >= 500 or status == 429
 
