@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flows.fetch.book.source import Source
 from flows.fetch.hosts import Turns
 from flows.fetch.outcome import PERMANENT, REDIRECTS, check_status, is_refusal, retry_after
+from flows.fetch.reading.feed import Entry
 from flows.fetch.store.archive import Archive
 from flows.fetch.store.known import Fetch, RobotsFile
 from flows.fetch.store.records import exchange
@@ -55,6 +56,7 @@ class Asker:
         self._robots: dict[str, Robots] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self.bytes = 0
+        self.texts: dict[str, tuple[str, Entry]] = {}  # page -> the feed that has its text, and the entry
 
     async def ask(self, question: Question, is_known: Callable[[str], bool] = lambda _: False) -> Reply:
         """The answer, whatever its status if it is no redirect. Raises AskError with the end state.

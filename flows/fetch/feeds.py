@@ -14,6 +14,7 @@ from flows.fetch.outcome import check_status
 from flows.fetch.pages import digest_of, file_entry, key_of
 from flows.fetch.planning import failed, polled
 from flows.fetch.reading.feed import Entry, Offer, read_feed
+from flows.fetch.reading.fulltext import may_be_whole, takes_text
 from flows.fetch.reading.sitemap import read_sitemap
 from flows.fetch.store import records
 from flows.fetch.store.known import Feed, Page
@@ -24,6 +25,7 @@ from flows.sources.archives.notes import Note
 
 MAX_BYTES = 32 << 20  # over the wire, and unpacked
 TEASER_CHARS = 600  # of an entry's text; a brief of three sentences has half of it
+MAX_TEXTS = 1000  # entries held in memory until their pages have come
 MAX_SAID_CHARS = 500
 ACCEPT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1"
 
@@ -115,8 +117,14 @@ def _file(offer: Offer, feed: Feed, source: Source, asker: Asker) -> tuple[list[
             elif before is None:
                 state.save(replace(page, state="no-content", next_at=None))
                 asker.log(page.address, source, "entry", "no-content", "the entry has no words")
+        elif before is None and may_be_whole(entry) and takes_text(feed.full_text, new):
+            state.save(file_entry(page, entry, source, asker))
+            asker.log(page.address, source, "entry", "fetched", "the feed's own text: its pages have no more")
         elif before is None:
-            pages.extend(_to_ask(page, entry, source, asker))
+            asked_for = _to_ask(page, entry, source, asker)
+            pages.extend(asked_for)
+            if asked_for and may_be_whole(entry) and len(asker.texts) < MAX_TEXTS:
+                asker.texts[key] = (feed.address, entry)
     return pages, new
 
 

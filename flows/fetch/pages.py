@@ -14,8 +14,9 @@ from flows.fetch.book.source import Source
 from flows.fetch.outcome import FINAL, check_html, check_status
 from flows.fetch.planning import DAY, MINUTE, RETIRED_AFTER
 from flows.fetch.reading.feed import Entry
+from flows.fetch.reading.fulltext import is_whole
 from flows.fetch.store import records
-from flows.fetch.store.known import Page
+from flows.fetch.store.known import Feed, Page
 from flows.fetch.store.state import State
 from flows.fetch.web.ask import Answer
 from flows.fetch.web.errors import AskError
@@ -70,6 +71,7 @@ def _answered(page: Page, source: Source, answer: Answer, asker: Asker) -> tuple
         asker.archive.write(records.exchange(answer, Note("unchanged", source.name), records.SAME_BODY))
         return "unchanged", "the same bytes", got
     asker.archive.write(records.exchange(answer, note_of(page, source)))
+    _compare(page, body, answer.address, asker)
     return "fetched", None, replace(
         got,
         etag=answer.headers.get("etag"),
@@ -79,6 +81,15 @@ def _answered(page: Page, source: Source, answer: Answer, asker: Asker) -> tuple
         kept_in=asker.archive.name,
         kept_end=asker.archive.end,
     )  # fmt: skip
+
+
+def _compare(page: Page, body: bytes, address: str, asker: Asker) -> None:
+    """Learn whether the feed's own text would have done."""
+    feed_address, entry = asker.texts.pop(page.key, ("", None))
+    feed = asker.archive.state.one(Feed, feed_address) if entry else None
+    if feed and entry:
+        agreed = feed.full_text + 1 if is_whole(entry, body, address) else 0
+        asker.archive.state.save(replace(feed, full_text=agreed))
 
 
 def _got(page: Page, source: Source) -> Page:

@@ -44,6 +44,12 @@ def polled(feed: Feed, now: float, new: int, *, whole: bool, floor: float = 0, e
     return rhythm(noted, now)
 
 
+def is_due(feed: Feed, now: float, every: float | None = None) -> bool:
+    """Whether it is to be asked in a round that begins now. A little early is better than a whole round late."""
+    slack = every / 4 if every else max(0.0, min(feed.poll_gap / 10, feed.poll_gap - SHORTEST))
+    return not feed.retired_at and feed.next_at - (0 if feed.failures else slack) <= now
+
+
 def failed(feed: Feed, now: float, *, gone: bool = False, not_before: float = 0, every: float | None = None) -> Feed:
     """The feed after a poll that brought no answer: later and later, and never again after a month or a 410."""
     since = feed.failing_since or now

@@ -2,10 +2,13 @@
 
 import asyncio
 import secrets
+import signal
 import ssl
-from collections import Counter, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, time
@@ -16,6 +19,8 @@ from flows.fetch.book.source import Source
 from flows.fetch.feeds import poll
 from flows.fetch.hosts import Turns
 from flows.fetch.pages import visit
+from flows.fetch.planning import is_due
+from flows.fetch.queues import Queue
 from flows.fetch.store.archive import Archive, writing
 from flows.fetch.store.known import Feed, Page
 from flows.fetch.web.addresses import authority_of
@@ -72,7 +77,24 @@ async def _fetch(sources: Sequence[Source], folder: Path, settings: Settings, we
     with writing(folder, web.agent) as archive:
         async with web:
             turns = Turns(archive.state, time() + seconds, frozenset(settings.allow_hosts))
-            return await Round(sources, archive, web, turns, settings.allow_hosts).run()
+            with _told_to_stop(turns):
+                return await Round(sources, archive, web, turns, settings.allow_hosts).run()
+
+
+@contextmanager
+def _told_to_stop(turns: Turns) -> Iterator[None]:
+    """SIGINT and SIGTERM end the round early: answers that are under way are kept, the rest is postponed."""
+    if threading.current_thread() is not threading.main_thread():  # signals are none of its business
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, turns.stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
 
 
 class Round:
@@ -88,18 +110,21 @@ class Round:
         self._state = archive.state
         self._turns = turns
         self._asker = Asker(self._name, archive, web, turns, named)
-        self._queues: dict[str, deque[Feed | Page]] = {}
+        self._queues: dict[str, Queue[Feed | Page]] = {}
         self._at_work: set[str] = set()
         self._taken = Counter[str]()  # pages by source
         self._ends: dict[type, Counter[str]] = {Feed: Counter(), Page: Counter()}
         self._new = 0
 
     async def run(self) -> Summary:
-        """Until nothing is left to do."""
+        """Until nothing is left to do, or the round is told to stop."""
         began = monotonic()
-        async with asyncio.TaskGroup() as self._group:
-            for job in self._due():
-                self._add(job)
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                for job in self._due():
+                    self._add(job)
+        except BaseExceptionGroup as errors:  # the first of the workers' failures has ended the others
+            raise errors.exceptions[0] from None
         return Summary(
             round=self._name,
             feeds=self._ends[Feed],
@@ -110,50 +135,51 @@ class Round:
             seconds=monotonic() - began,
         )
 
-    def stop(self) -> None:
-        """End soon: what is asked is waited for, the rest is left for the next round."""
-        self._turns.stop()
-
-    def _due(self) -> list[Feed | Page]:
+    def _due(self) -> Iterator[Feed | Page]:
         known = {feed.address: feed for feed in self._state.feeds()}
-        now, due = time(), list[Feed | Page]()
+        now = time()
         for source in self._sources.values():
             for kind, addresses in (("feed", source.feeds), ("sitemap", source.sitemaps)):
                 for address in addresses:
                     feed = known.get(address) or Feed(address, source.name, kind)
-                    if feed.next_at <= now and not feed.retired_at:
-                        due.append(feed)
-            due.extend(self._state.due_pages(source.name, now, source.max_pages))
-        return due
+                    if is_due(feed, now, source.every):
+                        yield replace(feed, source=source.name, kind=kind)  # the book may have changed
+            yield from self._state.due_pages(source.name, now, source.max_pages)
 
     def _add(self, job: Feed | Page) -> None:
-        """Queue the job at its host, behind those that are there."""
+        """Queue the job at its host, behind those of its source that are there."""
         if isinstance(job, Page):
             self._taken[job.source] += 1
         authority = authority_of(job.address)
-        self._queues.setdefault(authority, deque()).append(job)
+        self._queues.setdefault(authority, Queue()).add(job.source, job)
         if authority not in self._at_work:
             self._at_work.add(authority)
             self._group.create_task(self._work(authority))
 
     async def _work(self, authority: str) -> None:
-        queue = self._queues[authority]
-        while queue:
-            await self._do(queue.popleft())
+        while job := self._queues[authority].take():
+            await self._do(job, self._sources[job.source])
         self._at_work.remove(authority)
 
-    async def _do(self, job: Feed | Page) -> None:
-        source = self._sources[job.source]
+    async def _do(self, job: Feed | Page, source: Source) -> None:
         if isinstance(job, Page):
             self._ends[Page][await visit(job, source, self._asker)] += 1
             return
         found = await poll(job, source, self._asker)
         self._ends[Feed][found.state] += 1
+        self._new += found.new or 0
         for page in found.pages:
             if self._taken[source.name] < source.max_pages:
                 self._add(page)
             else:
                 self._asker.log(page.address, source, "page", "postponed", "max_pages of this round")
                 self._ends[Page]["postponed"] += 1
-        self._new += found.new or 0
+        if job.address in source.sitemaps:  # what an index lists is asked, what that lists is not
+            self._add_children(found.children, source)
         self._asker.archive.settle()
+
+    def _add_children(self, addresses: Sequence[str], source: Source) -> None:
+        for address in addresses:
+            child = self._state.one(Feed, address) or Feed(address, source.name, "sitemap")
+            if address not in source.sitemaps and is_due(child, time(), source.every):
+                self._add(child)

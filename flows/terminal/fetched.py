@@ -11,15 +11,18 @@ GOOD = ("fetched", "unchanged")
 
 
 def write_fetched(summary: Summary, into: Path) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in fetched_lines(summary, into)))
+
+
+def fetched_lines(summary: Summary, into: Path) -> list[str]:
     """Counts by end state; those of feeds and of pages apart."""
-    lines = [
+    return [
         f"{counted(sum(summary.feeds.values()), 'feed')} asked: {_states(summary.feeds)}",
         f"{summary.new} new entries",
         f"{counted(sum(summary.pages.values()), 'page')}: {_states(summary.pages)}",
         f"{summary.bytes:,} bytes, waited {summary.waited:.1f} s for turns",
         f"{summary.seconds:.1f} s, in {into}, round {summary.round}",
     ]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _states(counts: Mapping[str, int]) -> str:

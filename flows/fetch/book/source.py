@@ -115,11 +115,15 @@ def _source(entry: object, defaults: dict[str, object], number: int, path: Path)
 def _check(sources: Sequence[Source], path: Path, allowed: Collection[str]) -> None:
     """What an entry can't know of itself."""
     names: set[str] = set()
+    addresses: set[str] = set()
     for number, source in enumerate(sources, 1):
         who = f"{path}, entry {number} ({source.name})"
         if source.name in names:
             raise UsageError(f"{who}: name: another entry has it. Nothing was fetched.")
         names.add(source.name)
+        if twice := addresses & set(source.addresses):
+            raise UsageError(f"{who}: feeds: another entry has {min(twice)}. Nothing was fetched.")
+        addresses.update(source.addresses)
         if not source.addresses:
             raise UsageError(f"{who}: feeds: neither a feed nor a sitemap. Nothing was fetched.")
         strangers = sorted({authority_of(one) for one in source.addresses} - set(allowed))
