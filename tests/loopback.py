@@ -1,10 +1,11 @@
 """Real HTTP servers on loopback for tests: invented newspapers, and hosts that misbehave."""
 
 import asyncio
+import sqlite3
 import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from flows.fetch.book.source import Source, sources_of
 from flows.fetch.round import Summary, fetch
 from flows.fetch.store.known import Fetch
-from flows.fetch.store.state import read_only
+from flows.fetch.store.state import read_only, state_file
 from flows.fetch.web.guard import Address
 from flows.settings import Settings
 
@@ -190,6 +191,21 @@ def ends(archive: Path) -> dict[str, str]:
 def rows(archive: Path) -> list[Fetch]:
     with read_only(archive) as state:
         return [fetch for _, fetch in state.fetches()]
+
+
+def later(archive: Path, seconds: float) -> None:
+    """As if that much time had passed: all that the archive knows is so much older."""
+    columns = {
+        "feeds": ("asked_at", "next_at", "failing_since", "last_new_at", "quiet_since"),
+        "pages": ("found_at", "next_at", "first_at", "failing_since"),
+        "robots": ("asked_at",),
+        "hosts": ("asked_at", "not_before"),
+    }
+    with closing(sqlite3.connect(state_file(archive))) as connection:
+        for table, names in columns.items():
+            shifted = ", ".join(f"{name} = {name} - {seconds}" for name in names)
+            connection.execute(f"UPDATE {table} SET {shifted}")
+        connection.commit()
 
 
 async def everywhere(host: str, port: int) -> list[Address]:
