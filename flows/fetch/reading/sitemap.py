@@ -1,6 +1,7 @@
 """The body of a sitemap -> the pages it lists and, of an index, the sitemaps."""
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,10 @@ from flows.fetch.web.errors import AskError
 MAX_ENTRIES = 50_000  # that the standard allows in one file
 MAX_AGE = timedelta(days=3)  # of a page that is dated: a sitemap of all years is not asked for its past
 MAX_CHILDREN = 50  # the newest of an index
+# Read from its first tag on, so that there is no document type and no entity; to its last whole entry, if it is cut.
+ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]")
+HEAD_BYTES = 1 << 16
+CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:url|sitemap|urlset|sitemapindex)\s*>")
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 TAKEN_TOGETHER = 1000  # undated pages that one look takes: a whole site can't be meant
 
@@ -28,13 +33,14 @@ def read_sitemap(body: bytes, now: datetime) -> Offer:
         return _lines(body)
     pages: list[tuple[datetime | None, Entry]] = []
     children: list[tuple[datetime | None, Entry]] = []
-    for element in _elements(body):
+    root = ROOT.search(body, 0, HEAD_BYTES)
+    if not root:
+        raise AskError("not-a-sitemap", "neither urlset nor sitemapindex")
+    for element in _elements(body[root.start() : _end(body)]):
         is_child = etree.QName(element).localname == "sitemap"
         (children if is_child else pages).append(_entry(element))
         if len(pages) + len(children) == MAX_ENTRIES:
             break
-    if not pages and not children and not _is_sitemap(body):
-        raise AskError("not-a-sitemap", "neither urlset nor sitemapindex")
     fresh = _fresh(pages, now)
     left = len(pages) - len(fresh)
     note = f"{left} of {len(pages)} pages are older than {MAX_AGE.days} days, or too many" if left else None
@@ -55,8 +61,10 @@ def _elements(body: bytes) -> Iterator[etree._Element]:
         return
 
 
-def _is_sitemap(body: bytes) -> bool:
-    return any(mark in body[:4096] for mark in (b"<urlset", b"<sitemapindex", b":urlset", b":sitemapindex"))
+def _end(body: bytes) -> int:
+    """Behind the last entry that is closed."""
+    start = max(0, len(body) - HEAD_BYTES)
+    return max((found.end() for found in CLOSED.finditer(body, start)), default=len(body))
 
 
 def _entry(element: etree._Element) -> tuple[datetime | None, Entry]:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from flows.errors import FetchError
 from flows.fetch.store import records
-from flows.fetch.store.state import FOLDER, State, opened
+from flows.fetch.store.state import State, opened
+from flows.sources.files import FETCHED
 from warehouse.store import lease
 
 MAX_BYTES = 512 << 20  # then another file is begun
@@ -67,7 +68,7 @@ class Archive:
         now = datetime.now(UTC)
         self.name = f"copydesk-{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}.warc.gz"
         self._begun = now.timestamp()
-        self._stream = (self.folder / FOLDER / self.name).open("wb")
+        self._stream = (self.folder / FETCHED / self.name).open("wb")
         first = records.info(self._agent, now)
         self._stream.write(first)
         self.end = len(first)
@@ -78,10 +79,10 @@ class Archive:
 def writing(folder: Path, agent: str) -> Iterator[Archive]:
     """The archive in `folder`, made if it isn't there, for the length of a round. Raises WarehouseBusy."""
     try:
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+        (folder / FETCHED).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FetchError(f"{folder} can't be made: {error.strerror}. Nothing was fetched.") from error
-    with lease.hold(folder / FOLDER / "state"), opened(folder) as state:
+    with lease.hold(folder / FETCHED / "state"), opened(folder) as state:
         archive = Archive(folder, state, agent)
         yield archive
         archive.close()  # not after an exception: then nothing counts that was not settled, as after a kill
@@ -90,7 +91,7 @@ def writing(folder: Path, agent: str) -> Iterator[Archive]:
 def _recover(folder: Path, state: State) -> None:
     """What a killed round has left: cut back to what the state knows of it, and moved into the archive."""
     name = state.fact(OPEN)
-    for path in (folder / FOLDER).glob("*.warc.gz"):
+    for path in (folder / FETCHED).glob("*.warc.gz"):
         if path.name == name:
             _cut(path, int(state.fact(END)), state)
             _publish(folder, name)
@@ -113,4 +114,4 @@ def _publish(folder: Path, name: str) -> None:
     """By day, so that no folder grows without end."""
     day = folder / f"{name[9:13]}-{name[13:15]}-{name[15:17]}"
     day.mkdir(exist_ok=True)
-    (folder / FOLDER / name).rename(day / name)
+    (folder / FETCHED / name).rename(day / name)

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from flows.errors import FetchError
 from flows.fetch.store.known import Feed, Fetch, Host, Page, RobotsFile
+from flows.sources.files import FETCHED
 
-FOLDER = ".fetch"  # `ingest` passes over names that begin with a dot
 FILE = "state.db"
 VERSION = 1
 ASKED_TOGETHER = 500  # keys; SQLite takes some thousands of parameters
@@ -22,7 +22,7 @@ Row = TypeVar("Row", Feed, Page, Host, RobotsFile)
 
 
 def state_file(archive: Path) -> Path:
-    return archive / FOLDER / FILE
+    return archive / FETCHED / FILE
 
 
 class State:
