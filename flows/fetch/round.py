@@ -176,7 +176,6 @@ class Round:
                 self._ends[Page]["postponed"] += 1
         if job.address in source.sitemaps:  # what an index lists is asked, what that lists is not
             self._add_children(found.children, source)
-        self._asker.archive.settle()
 
     def _add_children(self, addresses: Sequence[str], source: Source) -> None:
         for address in addresses:

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 from typing import TypeVar
@@ -55,12 +55,12 @@ class State:
     def save(self, *rows: Feed | Page | Host | RobotsFile) -> None:
         for row in rows:
             marks = ",".join("?" * len(fields(row)))
-            self._connection.execute(f"INSERT OR REPLACE INTO {TABLES[type(row)]} VALUES ({marks})", astuple(row))
+            self._connection.execute(f"INSERT OR REPLACE INTO {TABLES[type(row)]} VALUES ({marks})", _values(row))
 
     def log(self, fetch: Fetch) -> None:
         names = ", ".join(one.name for one in fields(Fetch))
         marks = ",".join("?" * len(fields(Fetch)))
-        self._connection.execute(f"INSERT INTO fetches ({names}) VALUES ({marks})", astuple(fetch))
+        self._connection.execute(f"INSERT INTO fetches ({names}) VALUES ({marks})", _values(fetch))
 
     def fetches(self, after: int = 0) -> Iterator[tuple[int, Fetch]]:
         """The log behind number `after`, with the number of each."""
@@ -104,6 +104,11 @@ class State:
         names = ", ".join(one.name for one in fields(kind))
         found = self._connection.execute(f"SELECT {names} FROM {TABLES[kind]} {where}", values)
         return [kind(*row) for row in found]
+
+
+def _values(row: Feed | Page | Host | RobotsFile | Fetch) -> tuple[object, ...]:
+    """The fields in order; `dataclasses.astuple` would look into each of them."""
+    return tuple(getattr(row, one.name) for one in fields(row))
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import httpcore2
 
+from flows.fetch.web.connections import Connections
 from flows.fetch.web.errors import AskError
 from flows.fetch.web.network import MAX_HEADER_BYTES, GuardedBackend, Resolver, Wire, resolve
 
 CONNECT_SECONDS = 10.0
-IDLE_SECONDS = 15.0  # kept open for the next turn of its host
 MAX_CONNECTIONS = 100  # at once, one a host
 ENCODINGS = "gzip, deflate, br"
 
@@ -51,23 +51,16 @@ class Web:
     ) -> None:
         self.agent = f"copydesk/{_version()} (+{contact})"
         self._total_seconds = total_seconds
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=trust or ssl.create_default_context(),
-            max_connections=2 * MAX_CONNECTIONS,
-            max_keepalive_connections=2 * MAX_CONNECTIONS,
-            keepalive_expiry=IDLE_SECONDS,
-            network_backend=GuardedBackend(allowed, resolver),
-        )
+        self._connections = Connections(GuardedBackend(allowed, resolver), trust or ssl.create_default_context())
         self._free = asyncio.Semaphore(MAX_CONNECTIONS)
 
     async def __aenter__(self) -> Self:
-        await self._pool.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._pool.__aexit__(kind, error, trace)
+        await self._connections.aclose()
 
     async def ask(
         self, address: str, max_bytes: int, headers: Mapping[str, str] | None = None, *, cut: bool = False
@@ -109,15 +102,19 @@ class Web:
             ],
             extensions={"timeout": {"connect": CONNECT_SECONDS}},
         )
-        response = await self._pool.handle_async_request(request)
-        wire = response.extensions["network_stream"]
-        if not isinstance(wire, Wire):
-            raise TypeError(f"{wire!r} is not the connection that was opened")
-        wire.limit = 2 * (MAX_HEADER_BYTES + max_bytes)  # chunks of a byte each take more, and are no news
+        connection = await self._connections.take(request.url)
         try:
-            body = await _body(response, max_bytes, cut=cut)
+            response = await connection.handle_async_request(request)
+            wire = response.extensions["network_stream"]
+            if not isinstance(wire, Wire):
+                raise TypeError(f"{wire!r} is not the connection that was opened")
+            wire.limit = 2 * (MAX_HEADER_BYTES + max_bytes)  # chunks of a byte each take more, and are no news
+            try:
+                body = await _body(response, max_bytes, cut=cut)
+            finally:
+                await response.aclose()
         finally:
-            await response.aclose()
+            await self._connections.give_back(connection, request.url)
         named = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers]
         return Answer(
             address=address,

@@ -1,7 +1,7 @@
 """What `copydesk fetch` notes on each record that it writes: what the record is to it, and what an article needs."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 
 import orjson
 
@@ -25,10 +25,13 @@ class Note:
     extra: Mapping[str, object] = field(default_factory=dict)  # country, kind, publisher; where and when it was seen
 
 
+NAMES = tuple(one.name for one in fields(Note))
+
+
 def to_header(note: Note) -> str:
     import json
 
-    return json.dumps({name: value for name, value in asdict(note).items() if value})
+    return json.dumps({name: value for name in NAMES if (value := getattr(note, name))})
 
 
 def from_header(value: str | None) -> Note | None:
@@ -37,7 +40,7 @@ def from_header(value: str | None) -> Note | None:
         return None
     try:
         said = orjson.loads(value)
-        known = {one.name: said[one.name] for one in fields(Note) if one.name in said}
+        known = {name: said[name] for name in NAMES if name in said}
         return Note(**{**known, "authors": tuple(known.get("authors", ()))})
     except (orjson.JSONDecodeError, TypeError):
         return None
