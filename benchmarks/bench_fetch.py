@@ -27,7 +27,7 @@ from flows.fetch.web.guard import Address
 from flows.settings import read_settings
 
 HOSTS, FEEDS_A_HOST, PAGES_A_FEED, ENTRIES = 400, 5, 1, 20
-DELAY = 2.0  # seconds; a real host gets 5
+DELAY = 5.0  # seconds, the default
 WEEK = 7 * DAY
 FIXED = 30 * MINUTE
 TIMETABLE = (1, 1, 1, 1, 1, 2, 4, 6, 8, 8, 8, 8, 8, 8, 8, 8, 8, 7, 6, 5, 4, 3, 2, 1)  # stories by hour of the day
@@ -53,6 +53,9 @@ def _rounds() -> None:
         f"{HOSTS * FEEDS_A_HOST} feeds of {HOSTS} hosts, {HOSTS * requests} requests, {DELAY:g} s between two of a host"
     )
     print(f"  first round   {first.seconds:.1f} s, pacing allows {paced:.1f} s ({first.seconds / paced:.2f} x)")
+    print(
+        f"  CPU of the first round {first.cpu_seconds:.1f} s, {1000 * first.cpu_seconds / (HOSTS * requests):.1f} ms a request"
+    )
     print(f"  second round  {second.seconds:.1f} s, bytes {second.bytes / first.bytes:.2%} of {first.bytes:,}")
     print(f"  shortest gap between two requests of a host {min(gaps):.3f} s, of {len(gaps):,}")
     print(f"  memory at most {max(first.megabytes, second.megabytes):.0f} MB")
@@ -63,6 +66,7 @@ def _rounds() -> None:
 class Measured:
     seconds: float
     bytes: int
+    cpu_seconds: float
     megabytes: float
     states: dict[str, int]
 
@@ -85,11 +89,13 @@ def _fetch_once(home: Path, port: int, number: int) -> None:
     settings = read_settings(contact="bench@news.example", allow_hosts=[f"127.0.0.1:{port}", *names])
     if number > 1:
         time.sleep(10)  # what the entries say: the feeds are due again
+    began = time.process_time()
     summary = fetch(sources_of(book, home, names), home / "archive", settings, resolver=_everywhere)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     states = {f"{state} feeds": count for state, count in summary.feeds.items()}
     states |= {f"{state} pages": count for state, count in summary.pages.items()}
-    print(json.dumps({"seconds": summary.seconds, "bytes": summary.bytes, "megabytes": peak, "states": states}))
+    used = {"cpu_seconds": time.process_time() - began, "megabytes": peak}
+    print(json.dumps({"seconds": summary.seconds, "bytes": summary.bytes, "states": states, **used}))
 
 
 async def _everywhere(host: str, port: int) -> list[Address]:
@@ -210,5 +216,7 @@ if __name__ == "__main__":
         _fetch_once(Path(given[0]), int(given[1]), int(given[2]))
     elif what == "week":
         _week()
+    elif what == "rounds":
+        _rounds()
     else:
         main()

@@ -96,7 +96,7 @@ def test_a_night_is_not_quiet() -> None:
 
 
 def test_a_feed_that_brings_twice_as_much_as_on_the_days_before_is_seen() -> None:
-    steady, now = after(5, gap=2 * HOUR)
+    steady, _ = after(5, gap=2 * HOUR)
     assert steady.doubled_since is None
     doubled, _ = after(1, gap=2 * HOUR, new=3, feed=steady)
     assert doubled.doubled_since is not None
