@@ -53,9 +53,8 @@ def _rounds() -> None:
         f"{HOSTS * FEEDS_A_HOST} feeds of {HOSTS} hosts, {HOSTS * requests} requests, {DELAY:g} s between two of a host"
     )
     print(f"  first round   {first.seconds:.1f} s, pacing allows {paced:.1f} s ({first.seconds / paced:.2f} x)")
-    print(
-        f"  CPU of the first round {first.cpu_seconds:.1f} s, {1000 * first.cpu_seconds / (HOSTS * requests):.1f} ms a request"
-    )
+    each = 1000 * first.cpu_seconds / (HOSTS * requests)
+    print(f"  CPU of the first round {first.cpu_seconds:.1f} s, {each:.1f} ms a request")
     print(f"  second round  {second.seconds:.1f} s, bytes {second.bytes / first.bytes:.2%} of {first.bytes:,}")
     print(f"  shortest gap between two requests of a host {min(gaps):.3f} s, of {len(gaps):,}")
     print(f"  memory at most {max(first.megabytes, second.megabytes):.0f} MB")

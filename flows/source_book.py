@@ -9,7 +9,7 @@ from flows.errors import UsageError
 from flows.fetch.book import edit
 from flows.fetch.book.lists import read_list
 from flows.fetch.book.source import Source, read_book
-from flows.fetch.discover import Tried, asking, discover, tried
+from flows.fetch.discover import Tried, asking, discover, trial_delay, tried
 from flows.fetch.reading.feed import Offer
 from flows.fetch.round import web_of
 from flows.fetch.store.known import Feed
@@ -77,6 +77,7 @@ async def _try(source: Source) -> None:
     settings = read_settings()
     async with asking(source.addresses, settings, web_of(settings)) as asker:
         links = []
+        source = source.model_copy(update={"delay": trial_delay(source.addresses[0], settings)})
         for kind, addresses in (("feed", source.feeds), ("sitemap", source.sitemaps)):
             for address in addresses:
                 one = await tried(address, kind, source, asker)

@@ -61,7 +61,7 @@ async def asking(addresses: Sequence[str], settings: Settings, web: Web) -> Asyn
 
 async def discover(address: str, settings: Settings, web: Web) -> Discovery:
     """What is offered at `address`: the page of a site, a feed or a sitemap. Raises AskError if it can't be had."""
-    source = Source(name="trial", feeds=(address,), delay=_delay(address, settings))
+    source = Source(name="trial", feeds=(address,), delay=trial_delay(address, settings))
     async with asking([address], settings, web) as asker:
         answer = await _get(address, "page", source, asker)
         body = plain_body(answer, MAX_BYTES)
@@ -118,6 +118,6 @@ async def _sitemaps(origin: str, source: Source, asker: Asker) -> list[Tried]:
     return found or await _first(origin, USUAL_SITEMAPS, "sitemap", source, asker)
 
 
-def _delay(address: str, settings: Settings) -> float:
+def trial_delay(address: str, settings: Settings) -> float:
     """A person waits, and few requests are made."""
     return 0 if authority_of(address) in settings.allow_hosts else LEAST_DELAY

@@ -6,7 +6,7 @@ import signal
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -77,19 +77,19 @@ async def _fetch(sources: Sequence[Source], folder: Path, settings: Settings, we
     with writing(folder, web.agent) as archive:
         async with web:
             turns = Turns(archive.state, time() + seconds, frozenset(settings.allow_hosts))
-            with _told_to_stop(turns):
+            with told_to_stop(turns.stop):
                 return await Round(sources, archive, web, turns, settings.allow_hosts).run()
 
 
 @contextmanager
-def _told_to_stop(turns: Turns) -> Iterator[None]:
+def told_to_stop(stop: Callable[[], None]) -> Iterator[None]:
     """SIGINT and SIGTERM end the round early: answers that are under way are kept, the rest is postponed."""
     if threading.current_thread() is not threading.main_thread():  # signals are none of its business
         yield
         return
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, turns.stop)
+        loop.add_signal_handler(number, stop)
     try:
         yield
     finally:

@@ -51,7 +51,9 @@ def _opml(content: bytes, path: Path) -> Iterator[tuple[str, str, Entry]]:
         root = etree.fromstring(content, parser=parser)
     except etree.XMLSyntaxError as error:
         raise UsageError(f"{path} is no OPML: {error}. Nothing was changed.") from error
-    for outline in root.iter("{*}outline") if root is not None else ():
+    if root is None:
+        raise UsageError(f"{path} is no OPML. Nothing was changed.")
+    for outline in root.iter("{*}outline"):
         address = outline.get("xmlUrl") or outline.get("xmlurl")
         if address:
             language = outline.get("language")
