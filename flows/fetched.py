@@ -1,8 +1,10 @@
 """What the state files of archives know, brought into the warehouse by the run that reads the archives."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from flows.fetch.store.known import Feed, Fetch
@@ -10,6 +12,7 @@ from flows.fetch.store.state import read_only, state_file
 from warehouse.load import fetched
 from warehouse.store.connection import Connection
 
+MAX_ENTRIES = 1000
 TIMES = ("last_asked_at", "next_at", "last_new_at", "quiet_since", "doubled_since", "teasers_since", "retired_at")
 
 
@@ -20,12 +23,14 @@ def archives(sources: Sequence[str]) -> Iterator[Path]:
             yield from (folder for folder in (source, *_below(source)) if state_file(folder).exists())
 
 
-def _below(folder: Path) -> Iterable[Path]:
-    return sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+def _below(folder: Path) -> Sequence[Path]:
+    """A folder of millions of files is not looked through for an archive."""
+    with os.scandir(folder) as entries:
+        return sorted(Path(one.path) for one in islice(entries, MAX_ENTRIES) if one.is_dir(follow_symlinks=False))
 
 
 def load_fetched(writer: Connection, sources: Sequence[str]) -> None:
-    """The tables `fetches` and `feeds`. Safe to repeat; a round may be under way meanwhile."""
+    """The tables `fetches` and `feeds`. Safe to repeat; a round may be under way meanwhile. Raises FetchError."""
     for archive in archives(sources):
         with read_only(archive) as state:
             name = state.fact("archive")

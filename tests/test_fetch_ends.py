@@ -1,15 +1,23 @@
 """Every address of a round ends in one state that says what became of it, and for how long it is left alone."""
 
+import os
+import resource
+import secrets
 from pathlib import Path
 
 import pytest
-from loopback import ends, feed, fetched, later, reply, rows, serving, settings, site, story
+from loopback import Asked, ends, feed, fetched, later, reply, rows, serving, settings, site, story
 
+from extractors.records import RawDocument
+from flows.errors import FetchError
 from flows.explain import write_explanation
+from flows.fetch.store.archive import writing
 from flows.fetch.store.known import Page
-from flows.fetch.store.state import read_only
+from flows.fetch.store.state import read_only, state_file
 from flows.ingest import ingest
+from flows.sources.reading import read
 from warehouse.ask.explain import UnknownKey
+from warehouse.errors import NoSpace, WarehouseBusy
 from warehouse.store import query
 
 DAY = 86400.0
@@ -53,8 +61,9 @@ def test_a_page_ends_in_the_state_that_its_answer_means(tmp_path: Path, answer: 
 
 
 def test_a_page_is_got_again_only_when_the_source_says_and_conditionally(tmp_path: Path) -> None:
-    def page(asked: object) -> bytes:
-        return reply("", "304 Not Modified") if "if-none-match" in asked.headers else reply(story(1), ETag='"1"')  # type: ignore[attr-defined]
+    def page(asked: Asked) -> bytes:
+        known = asked.headers.get("if-none-match") == '"1"'
+        return reply("", "304 Not Modified") if known else reply(story(1), ETag='"1"')
 
     with serving(site({"/1": page})) as server:
         entry = {"feeds": [server.url("/feed")], "recheck": ["1h", "1d"]}
@@ -162,3 +171,77 @@ def test_what_was_asked_and_what_is_known_of_feeds_is_in_sql(tmp_path: Path) -> 
     assert [tuple(row.values()) for row in query.run(db, feeds).to_pylist()] == [
         ("One", "feed", "unchanged", 0, None, True)
     ]
+
+
+def test_an_archive_that_no_longer_says_what_was_fetched_is_loaded_all_the_same(tmp_path: Path) -> None:
+    """And the run says so at its end."""
+    pages = {"/1": reply(story(1))}
+    archive, db = tmp_path / "archive", tmp_path / "news.duckdb"
+    with serving(site(pages)) as server:
+        pages["/feed"] = feed([server.url("/1")])
+        fetched(archive, server, {"feeds": [server.url("/feed")]})
+    state_file(archive).write_bytes(b"damaged" * 1000)
+    with pytest.raises(FetchError, match="can't be read"):
+        ingest([str(archive)], settings(db=db, workers=1))
+    assert query.run(db, "SELECT count(*) AS n FROM distinct_articles").to_pylist() == [{"n": 1}]
+
+
+def test_an_archive_on_a_medium_that_cannot_be_written_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(site({"/feed": feed([])})) as server:
+        fetched(tmp_path, server, {"feeds": [server.url("/feed")]})
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to whatever the rights say
+    assert len(rows(tmp_path)) == 2
+
+
+def test_one_source_with_much_to_get_does_not_starve_another_at_the_same_host(tmp_path: Path) -> None:
+    pages = {f"/{n}": reply(story(n)) for n in range(20)}
+    with serving(site(pages)) as server:
+        pages["/much"] = feed([server.url(f"/{n}") for n in range(18)])
+        pages["/little"] = feed([server.url("/18"), server.url("/19")])
+        fetched(tmp_path, server, {"feeds": [server.url("/much")]}, {"feeds": [server.url("/little")]})
+        assert {server.paths().index(path) for path in ("/little", "/18", "/19")} <= set(range(8))
+
+
+def test_a_source_gets_no_more_pages_in_a_round_than_it_may(tmp_path: Path) -> None:
+    pages = {f"/{n}": reply(story(n)) for n in range(5)}
+    with serving(site(pages)) as server:
+        pages["/feed"] = feed([server.url(f"/{n}") for n in range(5)])
+        entry = {"feeds": [server.url("/feed")], "max_pages": 3, "recheck": []}
+        assert fetched(tmp_path, server, entry).pages == {"fetched": 3, "postponed": 2}
+        assert fetched(tmp_path, server, entry).pages == {"fetched": 2}
+
+
+def test_two_rounds_into_one_archive_at_once_are_refused(tmp_path: Path) -> None:
+    with serving(site({"/feed": feed([])})) as server, writing(tmp_path, "test"):  # noqa: SIM117
+        with pytest.raises(WarehouseBusy, match="is held by process"):
+            fetched(tmp_path, server, {"feeds": [server.url("/feed")]})
+
+
+def test_a_permanent_redirect_of_a_feed_is_remembered_until_it_fails(tmp_path: Path) -> None:
+    pages = {"/old": reply("", "301 Moved", Location="/new"), "/new": feed([])}
+    with serving(site(pages)) as server:
+        entry = {"feeds": [server.url("/old")]}
+        for step in range(4):
+            if step == 2:
+                pages["/new"] = reply("", "404 Not Found")
+            fetched(tmp_path, server, entry)
+            later(tmp_path, 2 * DAY)
+        assert server.paths() == ["/old", "/new", "/new", "/new", "/old", "/new"]
+
+
+def test_a_full_disk_is_said_and_what_was_settled_is_kept(tmp_path: Path) -> None:
+    pages = {f"/{n}": reply(story(n) + secrets.token_hex(30_000)) for n in range(8)}
+    with serving(site(pages)) as server:
+        pages["/feed"] = feed([server.url(f"/{n}") for n in range(8)])
+        entry = {"feeds": [server.url("/feed")], "recheck": []}
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
+        try:
+            with pytest.raises((NoSpace, FetchError), match="is safe. Make room"):
+                fetched(tmp_path, server, entry)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        fetched(tmp_path, server, entry)
+        assert {ends(tmp_path)[server.url(f"/{n}")] for n in range(8)} == {"fetched"}
+    read_back = [item for item in read([str(tmp_path)]) if isinstance(item, RawDocument)]
+    assert sorted(one.url or "" for one in read_back) == sorted(server.url(f"/{n}") for n in range(8))

@@ -1,6 +1,7 @@
 """What a round of fetching did, for the person at the terminal."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,17 +16,21 @@ def write_fetched(summary: Summary, into: Path) -> None:
 
 
 def fetched_lines(summary: Summary, into: Path) -> list[str]:
-    """Counts by end state; those of feeds and of pages apart."""
+    """What was got of feeds and of pages, then what was not, by end state, most frequent first."""
+    others = Counter(summary.feeds) + Counter(summary.pages)
+    refused = {state: count for state, count in others.most_common() if state not in GOOD}
     return [
-        f"{counted(sum(summary.feeds.values()), 'feed')} asked: {_states(summary.feeds)}",
-        f"{summary.new} new entries",
-        f"{counted(sum(summary.pages.values()), 'page')}: {_states(summary.pages)}",
+        f"{counted(sum(summary.feeds.values()), 'feed')} asked: {_got(summary.feeds)}, {summary.new} new entries",
+        f"{counted(sum(summary.pages.values()), 'page')}: {_got(summary.pages)}",
+        *([f"{sum(refused.values())} refused: {_listed(refused)}"] if refused else []),
         f"{summary.bytes:,} bytes, waited {summary.waited:.1f} s for turns",
         f"{summary.seconds:.1f} s, in {into}, round {summary.round}",
     ]
 
 
-def _states(counts: Mapping[str, int]) -> str:
-    """`12 fetched, 3 unchanged`, then the others, most frequent first."""
-    others = sorted((name for name in counts if name not in GOOD), key=lambda name: (-counts[name], name))
-    return ", ".join(f"{counts.get(name, 0)} {name}" for name in (*GOOD, *others))
+def _got(counts: Mapping[str, int]) -> str:
+    return _listed({state: counts.get(state, 0) for state in GOOD})
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in counts.items())

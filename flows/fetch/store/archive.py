@@ -16,7 +16,7 @@ from flows.errors import FetchError
 from flows.fetch.store import records
 from flows.fetch.store.state import State, opened
 from flows.sources.files import FETCHED
-from warehouse.store import lease
+from warehouse.store import lease, space
 
 MAX_BYTES = 512 << 20  # then another file is begun
 MAX_SECONDS = 600  # likewise: what is in it waits that long for an `ingest` beside a round that takes hours
@@ -82,7 +82,7 @@ def writing(folder: Path, agent: str) -> Iterator[Archive]:
         (folder / FETCHED).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FetchError(f"{folder} can't be made: {error.strerror}. Nothing was fetched.") from error
-    with lease.hold(folder / FETCHED / "state"), opened(folder) as state:
+    with lease.hold(folder / FETCHED / "state"), opened(folder) as state, space.checked(folder / FETCHED):
         archive = Archive(folder, state, agent)
         yield archive
         archive.close()  # not after an exception: then nothing counts that was not settled, as after a kill

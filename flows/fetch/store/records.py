@@ -1,6 +1,8 @@
 """Exchanges as records of WARC 1.1, each a gzip member of its own: request, what is noted of it, response."""
 
+import base64
 import gzip
+import hashlib
 import io
 import uuid
 from collections.abc import Mapping
@@ -25,6 +27,9 @@ def exchange(answer: Answer, note: Note, profile: str | None = None) -> bytes:
         "WARC-Date": _date(answer.asked_at),
         "WARC-IP-Address": answer.peer,
     }
+    said = {**common, "WARC-Record-ID": response_id, "WARC-Payload-Digest": _digest(answer.body)}
+    if profile:
+        said |= {"WARC-Profile": profile, "WARC-Refers-To-Target-URI": answer.address}
     beside = {**common, "WARC-Concurrent-To": response_id}
     head = answer.received.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     return b"".join(
@@ -46,7 +51,7 @@ def exchange(answer: Answer, note: Note, profile: str | None = None) -> bytes:
             _record(
                 WarcRecordType.revisit if profile else WarcRecordType.response,
                 head if profile else answer.received,
-                {**common, "WARC-Record-ID": response_id, **({"WARC-Profile": profile} if profile else {})},
+                said,
                 note,
                 "application/http; msgtype=response",
             ),
@@ -89,6 +94,10 @@ def _record(kind: WarcRecordType, content: bytes, headers: Mapping[str, str], no
     plain = io.BytesIO()
     record.write(plain, checksum_data=True)
     return gzip.compress(plain.getvalue(), LEVEL)
+
+
+def _digest(body: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 def _date(at: datetime) -> str:

@@ -1,5 +1,6 @@
 """The state file of an archive: SQLite, so that a killed round leaves it whole, and `ingest` reads it meanwhile."""
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -131,14 +132,22 @@ def opened(archive: Path) -> Iterator[State]:
                 f"{state_file(archive)} can't be read: {error}. Nothing was fetched. Move it away to begin afresh: "
                 "pages that were fetched before are then fetched once more."
             ) from error
-        yield State(connection)
+        try:
+            yield State(connection)
+        except sqlite3.OperationalError as error:
+            raise FetchError(
+                f"{state_file(archive)} can't be written: {error}. What was fetched until then is safe. Make room if "
+                "the disk is full, then run this again: it goes on from here."
+            ) from error
 
 
 @contextmanager
 def read_only(archive: Path) -> Iterator[State]:
     """The state as it is now, also while a round is under way. Raises FetchError where it can't be read."""
+    # SQLite writes beside a file in order to read it, unless it is told that nobody can change it.
+    way = "mode=ro" if os.access(archive / FETCHED, os.W_OK) else "immutable=1"
     try:
-        with closing(sqlite3.connect(f"{state_file(archive).absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{state_file(archive).absolute().as_uri()}?{way}", uri=True)) as connection:
             yield State(connection)
     except sqlite3.Error as error:
         raise FetchError(f"{state_file(archive)} can't be read: {error}. What was fetched can be loaded.") from error

@@ -4,9 +4,12 @@ Judged here and nowhere else: what a name resolved to a moment ago it need not r
 """
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -18,13 +21,16 @@ from flows.fetch.web.guard import Address, is_public, literal
 
 Resolver = Callable[[str, int], Awaitable[list[Address]]]
 MAX_HEADER_BYTES = 200 << 10  # h11 gives up on a header of half of that, but not on endless 1xx answers
+# asyncio's own has 6 threads on two cores: some names without a server would hold up all others.
+RESOLVING = ThreadPoolExecutor(32, "resolve")
 MAX_ADDRESSES = 3  # of a name that are tried
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
 async def resolve(host: str, port: int) -> list[Address]:
     """The addresses of a name, by the system's resolver. Raises OSError for a name without."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(RESOLVING, ask)
     return list(dict.fromkeys(ip_address(str(sockaddr[0]).partition("%")[0]) for *_, sockaddr in found))
 
 
