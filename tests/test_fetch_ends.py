@@ -237,7 +237,7 @@ def test_a_full_disk_is_said_and_what_was_settled_is_kept(tmp_path: Path) -> Non
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
         try:
-            with pytest.raises((NoSpace, FetchError), match="is safe. Make room"):
+            with pytest.raises((NoSpace, FetchError), match=r"is safe\. Make room"):
                 fetched(tmp_path, server, entry)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)

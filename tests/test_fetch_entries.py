@@ -187,6 +187,15 @@ def long_story(n: int) -> str:
     )
 
 
+def test_a_page_that_is_listed_behind_a_link_that_leads_to_it_is_not_asked_twice(tmp_path: Path) -> None:
+    pages = {"/1": reply(story(1)), "/hop": reply("", "302 Found", Location="/1")}
+    with serving(site(pages)) as server:
+        pages["/feed"] = feed([server.url("/hop"), server.url("/1")])
+        fetched(tmp_path, server, {"feeds": [server.url("/feed")]})
+        assert server.paths() == ["/feed", "/hop", "/1"]
+    assert len(documents(tmp_path)) == 1
+
+
 @pytest.mark.parametrize(("share", "asked"), [(8, 3), (2, 8)])
 def test_pages_are_no_longer_asked_once_the_feed_is_seen_to_have_their_text(
     tmp_path: Path, share: int, asked: int

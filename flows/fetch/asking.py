@@ -65,7 +65,7 @@ class Asker:
         """
         address, passed, is_permanent = question.address, [question.address], True
         for _ in range(MAX_HOPS + 1):
-            answer = await self._ask_once(address, question)
+            answer = await self._ask_once(address, question, is_known)
             location = answer.headers.get("location")
             if answer.status not in REDIRECTS or not location:
                 return Reply(answer, address if is_permanent and len(passed) > 1 else None)
@@ -76,14 +76,12 @@ class Asker:
                 raise AskError("downgrade", f"from https to {target}")
             if target in passed:
                 raise AskError("redirect-loop", target)
-            if is_known(target):
-                raise AskError("known-address", target)
             passed.append(target)
             is_permanent = is_permanent and answer.status in PERMANENT
             address = target
         raise AskError("too-many-redirects", f"more than {MAX_HOPS}")
 
-    async def _ask_once(self, address: str, question: Question) -> Answer:
+    async def _ask_once(self, address: str, question: Question, is_known: Callable[[str], bool]) -> Answer:
         """One request, when it is its host's turn."""
         check_port(address, self._named)
         delay = question.source.delay
@@ -93,6 +91,8 @@ class Asker:
             delay = max(delay, rules.delay)
         authority = authority_of(address)
         async with self._turns.turn(authority, delay):
+            if address != question.address and is_known(address):
+                raise AskError("known-address", address)
             try:
                 answer = await self._web.ask(
                     address, question.max_bytes, question.headers, cut=question.kind == "robots"

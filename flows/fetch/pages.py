@@ -33,6 +33,10 @@ async def visit(page: Page, source: Source, asker: Asker) -> str:
     """Asks for the page, and files what comes of it. Its end state."""
     headers = {"Accept": ACCEPT, **validators(page.etag, page.last_modified)}
     question, answer, stored = Question(page.address, PAGE, source, MAX_BYTES, headers), None, asker.archive.state
+    now = stored.one(Page, page.key)
+    if now and now.visits > page.visits:
+        asker.log(page.address, source, PAGE, "known-address", "another link has led there in this round")
+        return "known-address"
     try:
         answer = (await asker.ask(question, partial(_is_known, page, stored))).answer
         state, reason, page = _answered(page, source, answer, asker)
@@ -130,8 +134,10 @@ def note_of(page: Page, source: Source) -> Note:
 
 def file_entry(page: Page, entry: Entry, source: Source, asker: Asker) -> Page:
     """The feed's own text in the place of the page."""
+    noted = note_of(page, source)
     note = replace(
-        note_of(page, source),
+        noted,
+        extra={**noted.extra, "part": entry.part},
         fragment=True,
         id=None if entry.address else page.key,
         language=entry.language or source.language,

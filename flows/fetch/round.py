@@ -28,6 +28,7 @@ from flows.fetch.web.ask import Web
 from flows.fetch.web.network import Resolver, resolve
 from flows.settings import Settings
 
+LOG_SECONDS = 90 * 86400.0  # that the state file says how addresses ended; the warehouse keeps it for good
 FOREVER = 10 * 365 * 86400.0
 
 
@@ -119,6 +120,7 @@ class Round:
     async def run(self) -> Summary:
         """Until nothing is left to do, or the round is told to stop."""
         began = monotonic()
+        self._state.prune(time() - LOG_SECONDS)
         try:
             async with asyncio.TaskGroup() as self._group:
                 for job in self._due():

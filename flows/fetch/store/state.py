@@ -98,6 +98,10 @@ class State:
         whole = "SELECT coalesce(max(kept_end), 0) FROM pages WHERE kept_in = ? AND kept_end <= ?"
         return int(self._connection.execute(whole, (file, size)).fetchone()[0])
 
+    def prune(self, before: float) -> None:
+        """Leave out what the log says of older times; what is known of addresses stays."""
+        self._connection.execute("DELETE FROM fetches WHERE asked_at < ?", (before,))
+
     def commit(self) -> None:
         self._connection.commit()
 
