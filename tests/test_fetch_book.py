@@ -8,6 +8,7 @@ from loopback import NOT_FOUND, Reply, book, feed, reply, serving, site, story
 from flows.cli import run
 from flows.errors import UsageError
 from flows.fetch.book.source import Source, read_book
+from flows.settings import read_settings
 
 FEED = "https://news.example/feed"
 
@@ -47,7 +48,7 @@ def test_an_entry_has_the_defaults_unless_it_says_otherwise(tmp_path: Path) -> N
         ),
         ({"delay": -1}, r"entry 1 \(One\): delay"),
         ({"every": "often"}, r"entry 1 \(One\): every: .*as in 15m"),
-        ({"every": "0s"}, r"entry 1 \(One\): every"),
+        ({"every": "59s"}, r"entry 1 \(One\): every: below 60 s only for hosts in allow_hosts"),
         ({"recheck": ["1d", "1h"]}, r"entry 1 \(One\): recheck: .*later than the one before"),
         ({"country": "Germany"}, r"entry 1 \(One\): country"),
         ({"language": "English"}, r"entry 1 \(One\): language"),
@@ -199,3 +200,16 @@ def test_without_a_book_or_a_contact_fetch_says_what_to_do(
     assert "Nothing to serve" in capsys.readouterr().err
     assert run(["serve", "--sources", "sources.toml", "--every", "15m"]) == 2
     assert "contact is not set" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1:80, [::1]:8000", '["127.0.0.1:80", "[::1]:8000"]'])
+def test_hosts_that_are_ours_are_given_with_their_ports(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("COPYDESK_ALLOW_HOSTS", given)
+    assert read_settings().allow_hosts == ("127.0.0.1:80", "[::1]:8000")
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1", "http://127.0.0.1/", '["a b:80"', "a b:80"])
+def test_a_host_without_its_port_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("COPYDESK_ALLOW_HOSTS", given)
+    with pytest.raises(UsageError):
+        read_settings()

@@ -108,3 +108,8 @@ def test_the_first_poll_brings_all_that_a_feed_holds_and_is_no_rhythm() -> None:
     first = polled(FEED, 0, 500, whole=True)
     steady, _ = after(5, gap=2 * HOUR, feed=replace(first))
     assert steady.doubled_since is None
+
+
+def test_every_round_may_be_asked_for() -> None:
+    feed = polled(FEED, 100, 0, whole=False, every=0)
+    assert is_due(feed, 100, every=0)

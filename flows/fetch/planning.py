@@ -32,7 +32,8 @@ def polled(feed: Feed, now: float, new: int, *, whole: bool, floor: float = 0, e
     is_first = feed.asked_at is None
     if new:
         arrivals = [*arrivals, (now, new)][-KEPT_ARRIVALS:]
-    gap = every or min(LONGEST, max(SHORTEST, floor, _gap(feed, arrivals, now, new, whole=whole and not is_first)))
+    gap = min(LONGEST, max(SHORTEST, floor, _gap(feed, arrivals, now, new, whole=whole and not is_first)))
+    gap = gap if every is None else every
     noted = replace(
         feed,
         asked_at=now,
@@ -49,7 +50,7 @@ def polled(feed: Feed, now: float, new: int, *, whole: bool, floor: float = 0, e
 
 def is_due(feed: Feed, now: float, every: float | None = None) -> bool:
     """Whether it is to be asked in a round that begins now. A little early is better than a whole round late."""
-    slack = every / 4 if every else max(0.0, min(feed.poll_gap / 10, feed.poll_gap - SHORTEST))
+    slack = every / 4 if every is not None else max(0.0, min(feed.poll_gap / 10, feed.poll_gap - SHORTEST))
     return not feed.retired_at and feed.next_at - (0 if feed.failures else slack) <= now
 
 
@@ -57,7 +58,7 @@ def failed(feed: Feed, now: float, *, gone: bool = False, not_before: float = 0,
     """The feed after a poll that brought no answer: later and later, and never again after a month or a 410."""
     since = now if feed.failing_since is None else feed.failing_since
     is_over = gone or now - since >= RETIRED_AFTER
-    gap = every or min(LONGEST, RETRY_GAP * 2 ** min(feed.failures, 10))
+    gap = min(LONGEST, RETRY_GAP * 2 ** min(feed.failures, 10)) if every is None else every
     return replace(
         rhythm(feed, now),
         asked_at=now,

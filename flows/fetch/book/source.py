@@ -14,14 +14,14 @@ from flows.intervals import seconds_of
 
 FILE = "sources.toml"
 DELAY = 5.0  # seconds between two requests to a host
-LEAST_DELAY = 1.0  # of hosts that are not ours
+LEAST_DELAY, LEAST_EVERY = 1.0, 60.0  # of hosts that are not ours
 MOST_SOURCES = 20_000
 
 
 def _seconds(value: object) -> object:
     if isinstance(value, str):
         seconds = seconds_of(value)
-        if seconds is None or seconds < 1:
+        if seconds is None:
             raise ValueError("give a number and one of s, m, h, d, as in 15m")
         return float(seconds)
     return value
@@ -53,7 +53,7 @@ class Source(BaseModel):
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     kind: str | None = Field(default=None, max_length=100)
     publisher: str | None = Field(default=None, max_length=200)  # who owns it
-    every: Seconds | None = Field(default=None, ge=10)  # None: as often as it brings something
+    every: Seconds | None = Field(default=None, ge=0)  # None: as often as it brings something
     delay: float = Field(default=DELAY, ge=0, le=3600)  # seconds between two requests to a host of it
     max_pages: int = Field(default=200, ge=1, le=100_000)  # in one round
     recheck: tuple[Seconds, ...] = (3600.0, 86400.0)  # after the first time; finds what was edited
@@ -127,8 +127,9 @@ def _check(sources: Sequence[Source], path: Path, allowed: Collection[str]) -> N
         if not source.addresses:
             raise UsageError(f"{who}: feeds: neither a feed nor a sitemap. Nothing was fetched.")
         strangers = sorted({authority_of(one) for one in source.addresses} - set(allowed))
-        if source.delay < LEAST_DELAY and strangers:
-            raise UsageError(
-                f"{who}: delay: below {LEAST_DELAY:g} s only for hosts in allow_hosts, and {strangers[0]} is not "
-                "one. Nothing was fetched."
-            )
+        for name, value, least in (("delay", source.delay, LEAST_DELAY), ("every", source.every, LEAST_EVERY)):
+            if value is not None and value < least and strangers:
+                raise UsageError(
+                    f"{who}: {name}: below {least:g} s only for hosts in allow_hosts, and {strangers[0]} is not one. "
+                    "Nothing was fetched."
+                )
