@@ -214,7 +214,8 @@ def _without_its_init(package: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        # A copy first: another thread may be importing.
+        for name in [name for name in list(sys.modules) if name.partition(".")[0] == package]:
             del sys.modules[name]
 
 
