@@ -24,6 +24,9 @@ from pathlib import Path
 
 import duckdb
 
+from flows.fetch.store.archive import MOVED, WRITTEN
+from flows.sources.reading import read
+
 PAPERS, STORIES = 3, 8
 TOWNS = ("Ostholm", "Lindvik", "Kelmsbury", "Valmont", "Montesol", "Northwater")
 ENDED = ("fetched", "unchanged")
@@ -76,8 +79,11 @@ def _trial(folder: Path, answering: list[Paper], draw: random.Random) -> list[st
     for _ in range(draw.randint(2, 6)):
         command = draw.choice(("fetch", "fetch", "fetch", "ingest"))
         before = [Counter(paper.answered) for paper in answering]
-        if _run(command, folder, environment, draw.uniform(0.35, 0.5 + ROUND_SECONDS)):
-            done.append(command)
+        point, seconds = None, draw.uniform(0.35, 0.5 + ROUND_SECONDS)
+        if command == "fetch" and draw.random() < 0.5:
+            point, seconds = draw.choice((f"{WRITTEN}:{draw.randint(1, 20)}", MOVED)), 60.0
+        if _run(command, folder, environment | ({"COPYDESK_FAILPOINT": point} if point else {}), seconds):
+            done.append(point.partition(":")[0] if point else command)
         _check_asked(folder, answering, before)
     for command in ("fetch", "ingest"):
         assert not _run(command, folder, environment, None)
@@ -98,8 +104,8 @@ def _run(command: str, folder: Path, environment: Mapping[str, str], seconds: fl
         process.kill()
         process.communicate()
         return process.returncode == -signal.SIGKILL
-    assert process.returncode == 0 or "does not exist" in errors, errors
-    return False
+    assert process.returncode in (0, -signal.SIGKILL) or "does not exist" in errors, errors
+    return process.returncode == -signal.SIGKILL
 
 
 def _known(folder: Path) -> set[str]:
@@ -132,6 +138,8 @@ def _check(folder: Path, answering: list[Paper]) -> None:
         states = reader.execute("SELECT DISTINCT state FROM fetch_ledger WHERE kind <> 'robots'").fetchall()
         lost = reader.execute("SELECT position FROM dispositions WHERE state = 'rejected'").fetchall()
     expected = sorted(f"http://{paper.authority}/{n}" for paper in answering for n in range(STORIES))
+    kept = sorted(item.url or "" for item in read([str(folder / "archive")]))
+    assert kept == expected, f"{folder}: the archives hold {len(kept)} pages"
     assert [row[0] for row in told] == expected, f"{folder}: {len(told)} of {len(expected)} stories"
     assert {row[0] for row in states} <= set(ENDED), f"{folder}: {states}"
     assert lost == [], f"{folder}: {lost}"

@@ -16,11 +16,12 @@ from flows.errors import FetchError
 from flows.fetch.store import records
 from flows.fetch.store.state import State, opened
 from flows.sources.files import FETCHED
-from warehouse.store import lease, space
+from warehouse.store import failpoints, lease, space
 
 MAX_BYTES = 512 << 20  # then another file is begun
 MAX_SECONDS = 600  # likewise: what is in it waits that long for an `ingest` beside a round that takes hours
 OPEN, END = "open-file", "open-end"  # facts
+WRITTEN, MOVED = "fetch-written", "fetch-moved"  # where a test may kill: before what counts, and before that is noted
 
 
 class Archive:
@@ -47,6 +48,7 @@ class Archive:
         if self.name:
             self._stream.flush()
             self.state.set_fact(END, str(self.end))
+        failpoints.hit(WRITTEN)
         self.state.commit()
         age = datetime.now(UTC).timestamp() - self._begun
         if self.name and (self.end > MAX_BYTES or age > MAX_SECONDS):
@@ -60,6 +62,7 @@ class Archive:
         os.fsync(self._stream.fileno())
         self._stream.close()
         _publish(self.folder, self.name)
+        failpoints.hit(MOVED)
         self.name = ""
         self.state.set_fact(OPEN, "")
         self.state.commit()
