@@ -230,6 +230,7 @@ def _without_its_init(package: str) -> Iterator[None]:
     try:
         yield
     finally:
+        # A copy first: another thread may be importing.
         for name in [name for name in sys.modules.copy() if name.partition(".")[0] == package]:
             del sys.modules[name]
 

@@ -34,6 +34,7 @@ FORMATS = {
 PIPE = "-"  # standard input
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
+FETCHED = ".fetch"  # stands in a folder of archives that fetch has made, whose names begin with their time
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
 
@@ -113,13 +114,17 @@ def _paths(source: str, own: str | None) -> Iterator[tuple[str, str]]:
             yield match, root or "."
 
 
-def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
-    """Files first, then the folders below: only the names of folders are held."""
+def _walk(folder: str, root: str, own: str | None, *, in_order: bool = False) -> Iterator[tuple[str, str]]:
+    """Files first, then the folders below: only the names of folders are held.
+
+    What fetch has kept is read in the order in which it came: a page that was edited is there in both versions.
+    """
     below = []
+    in_order = in_order or os.path.isdir(os.path.join(folder, FETCHED))
     mine = os.path.basename(own) if own and os.path.realpath(folder) == os.path.dirname(own) else None
     try:
         with os.scandir(folder) as entries:
-            for entry in entries:
+            for entry in sorted(entries, key=lambda entry: entry.name) if in_order else entries:
                 if entry.name.startswith(".") or (mine and _is_beside(entry.name, mine)):
                     continue
                 if entry.is_dir(follow_symlinks=False):
@@ -129,7 +134,7 @@ def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
     except OSError:
         yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
     for path in below:
-        yield from _walk(path, root, own)
+        yield from _walk(path, root, own, in_order=in_order)
 
 
 def _is_beside(name: str, warehouse: str) -> bool:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
@@ -12,6 +13,7 @@ from extractors.decode import MAX_BYTES
 from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.archives.encodings import EncodingError, decode_content
 from flows.sources.archives.members import Loss, Members
+from flows.sources.archives.notes import HEADER, PAGE, Note, from_header
 from flows.sources.archives.records import Record, Records
 from flows.sources.files import SourceFile
 
@@ -32,13 +34,14 @@ def read_warc(file: SourceFile, offset: int = 0) -> Iterator[RawDocument | Rejec
                 position = f"{file.position}#{record.start}-{record.end}"
                 detail = f"{record.detail}; {record.end - record.start} bytes lost"
                 yield _rejected(position, file, record.reason, detail)
-            else:
-                yield _read(record, file)
+            elif read := _read(record, file):
+                yield read
     if is_empty and offset == 0:
         yield _rejected(f"{file.position}#0", file, "empty", None)
 
 
-def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
+def _read(record: Record, file: SourceFile) -> RawDocument | Rejected | None:
+    """None for what our own fetcher has kept for itself."""
     place = f"{record.member + record.start}" if file.compression is None else f"{record.member}"
     if file.compression and record.start:
         place += f"+{record.start}"
@@ -46,11 +49,14 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
     try:
         parsed = _parse(record)
         url = (parsed.headers.get("WARC-Target-URI") or "").strip("<> ") or None
+        note = from_header(parsed.headers.get(HEADER))
+        if note and note.role != PAGE:
+            return None
         kind, content, charset = _page(parsed)
     except _RefusedError as error:
         reason, detail = error.args
         return _rejected(position, file, reason, detail, url)
-    return RawDocument(
+    document = RawDocument(
         position=position,
         source_kind="warc",
         kind=kind,
@@ -60,7 +66,23 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
         url=url,
         fetched_at=_utc(parsed.record_date),
         charset=charset,
-        extra=_extra(parsed),
+        extra=_extra(parsed, note),
+    )
+    return _noted(document, note) if note else document
+
+
+def _noted(document: RawDocument, note: Note) -> RawDocument:
+    return replace(
+        document,
+        kind="fragment" if note.fragment else document.kind,
+        external_id=note.id,
+        url=None if note.id else document.url,
+        source=note.source,
+        title=note.title,
+        authors=note.authors,
+        published_at=note.published_at,
+        modified_at=note.modified_at,
+        language=note.language,
     )
 
 
@@ -151,9 +173,10 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment and moment.tzinfo else moment.replace(tzinfo=UTC) if moment else None
 
 
-def _extra(record: WarcRecord) -> str | None:
+def _extra(record: WarcRecord, note: Note | None) -> str | None:
     names = {"warc_record_id": "WARC-Record-ID", "warc_truncated": "WARC-Truncated"}
-    known = {key: record.headers.get(name) for key, name in names.items() if name in record.headers}
+    known: dict[str, object] = {key: record.headers.get(name) for key, name in names.items() if name in record.headers}
+    known |= note.extra if note else {}
     return orjson.dumps(known).decode() if known else None
 
 

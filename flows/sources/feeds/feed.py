@@ -38,7 +38,7 @@ def read_feed(file: SourceFile, first: int = 0) -> Iterator[RawDocument | Reject
     number, ids = 0, _Ids()
     with open_plain(file) as stream:
         try:
-            for number, row in enumerate(ids.looked_ahead(_rows(cast(io.BufferedReader, stream))), 1):
+            for number, row in enumerate(ids.looked_ahead(rows(cast(io.BufferedReader, stream))), 1):
                 if number > MAX_ENTRIES:
                     raise TooLargeError(f"more than {MAX_ENTRIES} entries")
                 made = _document(row, Place(file, number), ids)
@@ -51,7 +51,8 @@ def read_feed(file: SourceFile, first: int = 0) -> Iterator[RawDocument | Reject
         yield Place(file, 0).reject("empty", "a feed without entries")
 
 
-def _rows(stream: io.BufferedReader) -> Iterator[Row | Refusal]:
+def rows(stream: io.BufferedReader | io.BytesIO) -> Iterator[Row | Refusal]:
+    """The entries as named values, `part` and `kind` of their `content` among them. Raises NoFeedError."""
     chunks = iter(lambda: stream.read1(CHUNK_BYTES), b"")
     beginning = b""
     while len(beginning) < CHUNK_BYTES and (chunk := next(chunks, b"")):
