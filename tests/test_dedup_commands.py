@@ -175,6 +175,20 @@ def test_explain_names_the_figures_that_part_a_form(desk: Desk) -> None:
     assert "  figures right only    188, 4, 75" in lines
 
 
+def test_explain_and_a_view_tell_who_quotes_whom_and_how_much(desk: Desk) -> None:
+    quoted = "“" + " ".join(KILN[:2]) + "”"
+    essay = {"id": "essay", "source": "Lantern", "published_at": "2026-03-06T08:00:00Z", "text": ""}
+    essay["text"] = "\n\n".join(("What is a kiln to a town, and a town to a kiln?", quoted, *SNAILS, OWN))
+    Path("essay.jsonl").write_text(json.dumps(essay))
+    desk("ingest", "essay.jsonl", "--workers", "1")
+    lines = desk("explain", "kiln", "essay").splitlines()
+    assert lines[0] == "different by excerpt; two clusters"
+    ids = dict(desk.sql("SELECT external_id, article_id FROM articles"))
+    assert lines[1] == f"  excerpt               {ids['essay']} quotes 69% of {ids['kiln']}"
+    told = "SELECT quoting_source, quoted_source, direction_known FROM excerpts ORDER BY ALL"
+    assert ["Lantern", "Lamp", "true"] in desk.sql(told)
+
+
 def test_a_title_with_markup_is_inert_on_the_page_of_a_pair(desk: Desk) -> None:
     desk("explain", "kiln", "kiln-short", "--html", "pair.html")
     page = Path("pair.html").read_text(encoding="utf-8")

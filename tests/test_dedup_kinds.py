@@ -196,3 +196,12 @@ def test_marks_tell_who_quotes_where_there_is_no_date() -> None:
     lifted = "“" + " ".join(REPORT[1:6]) + "”"
     load(con, [Story("a", text(REPORT), None), Story("b", text(COMMENT, lifted, COLUMN[:3]), None, source="lamp")])
     assert con.execute("SELECT reason, quoting_id FROM duplicate_pairs").fetchall() == [("excerpt", "b")]
+
+
+def test_an_essay_that_quotes_a_cut_copy_whole_is_in_no_cluster_with_it_nor_with_the_report() -> None:
+    con = warehouse()
+    cut = text(REPORT[:4])
+    essay = text(COMMENT, "“" + " ".join(REPORT[:4]) + "”", COLUMN[:4])
+    load(con, [Story("report", text(REPORT), 0), Story("cut", cut, 1, source="anchor")])
+    load(con, [Story("essay", essay, 2, source="lamp")])
+    assert clusters(con) == {frozenset({"report", "cut"}), frozenset({"essay"})}

@@ -8,7 +8,7 @@ import numpy as np
 
 from warehouse.copies import verdict
 from warehouse.copies.clusters import partition
-from warehouse.copies.membership import CERTAIN
+from warehouse.copies.membership import APART, CERTAIN
 from warehouse.copies.policy import Policy
 from warehouse.sql import statement
 from warehouse.store.query import reader
@@ -50,7 +50,7 @@ def _judged(connection: duckdb.DuckDBPyConnection, articles: list[str], now: int
     certain = [pair for pair, reason in zip(pairs, after, strict=True) if reason in CERTAIN]
     judged = zip(pairs, same_after, after, strict=True)
     close = [pair for pair, same, reason in judged if same and reason not in CERTAIN]
-    apart = [pair for pair, reason in zip(pairs, after, strict=True) if reason == "override-not-same"]
+    apart = [pair for pair, reason in zip(pairs, after, strict=True) if reason in APART]
     then = partition(articles, certain, close, apart, anchor_share=policy.anchor_share)
     changed = np.flatnonzero(same_before != same_after).tolist()
     return Preview(

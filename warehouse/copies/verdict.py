@@ -57,7 +57,11 @@ def carried(evidence: Evidence, policy: Policy) -> Floats:
     agreement = evidence.containment * evidence.shorter_shingles / evidence.longer_shingles
     quoted_alike = np.where(agreement >= policy.min_agreement_quoted, agreement, 0.0)
     told = np.where(quoted_only, quoted_alike, evidence.narration_containment)
-    whole = evidence.weighted_containment
+    # A cut copy stands whole in the full text, which opens as it does; but also in an essay that quotes all of it.
+    quoted_whole = (2 * evidence.quoted_by_longer >= evidence.shorter_shingles) & (
+        evidence.lead_longer < policy.excerpt_lead
+    )
+    whole = np.where(quoted_whole, 0.0, evidence.weighted_containment)
     return np.where(whole >= policy.near_identity, np.maximum(told, whole), told)
 
 
