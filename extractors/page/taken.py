@@ -8,6 +8,8 @@ from extractors.page.body.features import is_prose
 
 # Below the threshold, but beside blocks that are taken: the last paragraph of a short page, a heading between two.
 BESIDE_ODDS = -1.2
+STOPS = (".", ".”", '."', "!", "?", "。")
+LEAST_SPACES = 3  # a sentence of four words ends many a story; fewer end buttons too
 MOST_LINKS = 0.4  # share of characters in links
 # Labellers differ on whether the lines below a headline belong to the text, so the models are unsure of them. They do.
 DECK_ODDS = -2.5
@@ -36,7 +38,11 @@ def taken(blocks: Sequence[Block], odds: Sequence[float], threshold: float) -> l
 def _goes_on(block: Block, other: Block) -> bool:
     """Whether the other is prose of the same look, or of the same kind in the same box."""
     alike = block.style == other.style or (block.path == other.path and block.tag == other.tag)
-    return alike and is_prose(other)
+    return alike and (is_prose(other) or _is_short_sentence(other))
+
+
+def _is_short_sentence(block: Block) -> bool:
+    return not block.link_chars and block.text.endswith(STOPS) and block.text.count(" ") >= LEAST_SPACES
 
 
 def _has_few_links(block: Block) -> bool:
