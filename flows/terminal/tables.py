@@ -47,9 +47,12 @@ def _csv(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
 
 
 def _csv_cell(value: object) -> object:
-    """NULL is empty; lists and structs are JSON; text that a spreadsheet would run gets an apostrophe before it."""
+    """NULL is empty; truths are true and false; lists and structs are JSON; text that a spreadsheet would run gets an
+    apostrophe before it."""
     if isinstance(value, list | dict | bytes):
         return _plain(value)
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str) and value.startswith(FORMULA) and not _is_number(value):
         return f"'{value}"
     return value
