@@ -64,7 +64,9 @@ class LabelledPage:
     def text(self) -> str:
         if not self.gaps:
             return "\n".join(self.lines)
-        return "".join("\n" * (gap + (at > 0)) + line for at, (gap, line) in enumerate(zip(self.gaps, self.lines, strict=True)))
+        return "".join(
+            "\n" * (gap + (at > 0)) + line for at, (gap, line) in enumerate(zip(self.gaps, self.lines, strict=True))
+        )
 
 
 def read_raw(path: Path, weight: float = 1.0) -> list[LabelledPage]:
@@ -73,7 +75,8 @@ def read_raw(path: Path, weight: float = 1.0) -> list[LabelledPage]:
 
 
 def _raw(row: dict[str, Any], weight: float) -> LabelledPage:
-    lines, labels, gaps, doubts = [], [], [], set()
+    lines: list[str] = []
+    labels, gaps, doubts = [], [], set()
     blank = 0
     for number, line in enumerate(row["text"].split("\n"), 1):
         if not line.strip():

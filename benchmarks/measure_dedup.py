@@ -70,7 +70,7 @@ def read_copies() -> Copies:
     """The clean view, with its gold clusters."""
     rows = _rows("syndication_dev.jsonl.gz")
     dates = [datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) for row in rows]
-    corpus = _corpus([row["id"] for row in rows], [row["clean"] for row in rows], [row["title"] for row in rows], dates)
+    corpus = _corpus(rows, "clean", dates, [row["publisher"] for row in rows])
     return Copies(corpus, {row["id"]: int(row["cluster"]) for row in rows})
 
 
@@ -78,16 +78,19 @@ def read_wire() -> Wire:
     """All stories, with the judged pairs."""
     rows = _rows("wire_1987.jsonl.gz")
     dates = [_wire_date(row["date"]) for row in rows]
-    corpus = _corpus([row["id"] for row in rows], [row["text"] for row in rows], [row["title"] for row in rows], dates)
+    corpus = _corpus(rows, "text", dates, ["wire"] * len(rows))
     judged = (DATA / "wire_pairs_dev.jsonl").read_text(encoding="utf-8").splitlines()
     return Wire(corpus, [json.loads(line) for line in judged])
 
 
-def _corpus(ids: list[str], texts: list[str], titles: list[str], dates: Sequence[datetime | None]) -> Corpus:
+def _corpus(rows: list[dict[str, str]], view: str, dates: Sequence[datetime | None], sources: Sequence[str]) -> Corpus:
+    ids, texts, titles = ([row[name] for row in rows] for name in ("id", view, "title"))
     signatures = sign(texts)
     kept = [(number, signature) for number, signature in enumerate(signatures) if signature is not None]
     at = np.array([np.nan if date is None else date.timestamp() for date in dates])
-    readings = Readings(np.arange(len(ids)), ids, texts, list(titles), at, np.zeros(len(ids), dtype=np.uint64))
+    readings = Readings(
+        np.arange(len(ids)), ids, texts, list(titles), list(sources), at, np.zeros(len(ids), dtype=np.uint64)
+    )
     sizes = np.array([0 if s is None else s.shingle_count for s in signatures])
     samples = np.array(
         [0 if s is None else int((s.shingles % np.uint64(SAMPLE_MODULUS) == 0).sum()) for s in signatures]

@@ -21,6 +21,13 @@ MAGIC = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\x28\xb5\x2f\xfd",
     b"\x7fELF", b"RIFF", b"OggS", b"\xd0\xcf\x11\xe0", b"ID3", b"PAR1",
 )  # fmt: skip
+# The headers of a mail, as they stand before its first blank line. A text about mails has one or two.
+MAIL = re.compile(
+    rb"^(?:received|return-path|delivered-to|from|to|date|subject|mime-version|message-id|content-type|reply-to|"
+    rb"content-transfer-encoding|dkim-signature|x-[\w-]+): ?\S",
+    re.IGNORECASE | re.MULTILINE,
+)
+MAIL_HEADERS = 4
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with UTF-16's
@@ -33,10 +40,23 @@ META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2
 # vertical tab are page layout of old text files, so all become a space.
 NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 NOT_TEXT_BYTES = bytes(code for code in range(128) if code != ord("\r") and NOT_TEXT.match(chr(code)))
+BEYOND_ASCII = bytes(range(128, 256))
 CONTROLS = bytes(sorted(set(range(32)) - {*b"\t\n\f\r\x1b"}))  # ESC opens ISO-2022
-# Browsers read Latin-1 as cp1252, and so does everybody who declares it.
-ALIASES = dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"), "cp1252")
-ALIASES |= dict.fromkeys(("gb2312", "gbk"), "gb18030")
+# Browsers read what is declared as one charset as a wider one that holds it (encoding.spec.whatwg.org), and pages are
+# written for browsers. Python's name for the spec's name, where the codec of that name knows less.
+WIDER = {
+    "euc_kr": "cp949", "shift_jis": "cp932", "big5": "big5hkscs", "gbk": "gb18030", "gb2312": "gb18030",
+    "hz": "gb18030", "iso8859-11": "cp874", "tis-620": "cp874", "ascii": "cp1252", "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254", "johab": "cp949",
+}  # fmt: skip
+NO_CP932 = dict.fromkeys(range(0xF8F0, 0xF8F4), "\ufffd")  # what Python makes of bytes that the charset doesn't have
+MORE_NAMES = {"x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "unicode-1-1-utf-8": "utf-8"}
+# A declared charset in which a few bytes mean nothing is believed all the same: a cut or pasted character is no reason
+# to read a whole page in another. More than this share of what isn't ASCII, and it is another.
+BAD_SHARE = 0.02
+FEW_BAD = 3
+# Fewer bytes beyond ASCII tell a detector nothing: most often they are quotes, dashes and names in Windows' own.
+TELLING_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +72,8 @@ def decode(content: bytes | str, *, charset: str | None = None, html: bool = Fal
     """Readable text of `content`, never a lone surrogate, NUL or CR in it.
 
     `charset` is what a header declared. With `html` a meta tag is believed next. Valid UTF-8 beats both:
-    no other charset yields valid multi-byte UTF-8 by chance. Refuses `empty`, `binary` and `too-large`.
+    no other charset yields valid multi-byte UTF-8 by chance. Refuses `empty`, `binary`,
+    `not-plain-text` and `too-large`.
     """
     if len(content) > MAX_BYTES:
         return Refusal("decode", "too-large", f"{len(content)} bytes, at most {MAX_BYTES}")
@@ -62,6 +83,10 @@ def decode(content: bytes | str, *, charset: str | None = None, html: bool = Fal
         return Refusal("decode", "empty")
     if content.startswith(MAGIC):
         return Refusal("decode", "binary", f"begins with {content[:4]!r}")
+    if content.lstrip()[:5] == b"{\\rtf":
+        return Refusal("decode", "not-plain-text", "RTF; save it as plain text or HTML")
+    if len(MAIL.findall(content[:8192].partition(b"\n\n")[0].partition(b"\r\n\r\n")[0])) >= MAIL_HEADERS:
+        return Refusal("decode", "not-plain-text", "a mail; save its text")
     return _from_bytes(content, charset or (_meta_charset(content) if html else None))
 
 
@@ -75,19 +100,23 @@ def _from_bytes(content: bytes, declared: str | None) -> Decoded | Refusal:
     if len(content) - len(content.translate(None, CONTROLS)) > len(content) // 33:
         return Refusal("decode", "binary", "more than 3 % control bytes")
     believed = _usable(declared)
+    if believed and believed.startswith(("utf-16", "utf-32")):
+        believed = None  # it would have shown above: the declaration was read as bytes of ASCII
     if b"\x1b" in content and believed:  # ISO-2022 hides in ASCII bytes
         return _decoded(content, believed, declared)
     if _fits(content, "utf-8"):
         return _decoded(content, "utf-8", declared)
     if _fits(content, "utf-8", "surrogatepass"):  # of a database or a Java program that writes UTF-16 as UTF-8
         return _decoded(content, "utf-8", declared, "surrogatepass")
-    if believed and believed != "utf-8" and _fits(content, believed):
+    if believed and believed != "utf-8" and _mostly_fits(content, believed):
         return _decoded(content, believed, declared)
-    return _decoded(content, _detected(content), declared)
+    return _decoded(content, _detected(content, believed), declared)
 
 
 def _decoded(content: bytes, name: str, declared: str | None, errors: str = "replace") -> Decoded | Refusal:
     text = _tidy(content.decode(name, errors))
+    if name == "cp932":
+        text = text.translate(NO_CP932)
     bad = text.count("\ufffd")
     if bad > len(text) // 5:
         return Refusal("decode", "binary", f"{bad} of {len(text)} characters can't be read as {name}")
@@ -127,11 +156,23 @@ def _usable(name: str | None) -> str | None:
     """Python's name of a declared charset; None if nobody knows it."""
     if not name:
         return None
+    from resiliparse.parse.encoding import map_encoding_to_html5
+
     lowered = name.strip().strip("\"'").lower()
+    known = map_encoding_to_html5(lowered, fallback_utf8=False) or MORE_NAMES.get(lowered, lowered)
     try:
-        return codecs.lookup(ALIASES.get(lowered, lowered)).name
+        codec = codecs.lookup(known).name
     except LookupError:
         return None
+    return WIDER.get(codec, codec)
+
+
+def _mostly_fits(content: bytes, name: str) -> bool:
+    """Whether the charset reads all but a few of the characters."""
+    if _fits(content, name):
+        return True
+    beyond = len(content) - len(content.translate(None, BEYOND_ASCII))
+    return content.decode(name, "replace").count("\ufffd") <= max(FEW_BAD, BAD_SHARE * beyond)
 
 
 def _fits(content: bytes, name: str, errors: str = "strict") -> bool:
@@ -142,16 +183,19 @@ def _fits(content: bytes, name: str, errors: str = "strict") -> bool:
     return True
 
 
-def _detected(content: bytes) -> str:
+def _detected(content: bytes, believed: str | None) -> str:
     from resiliparse.parse.encoding import detect_encoding
 
-    if _mostly_utf8(content):
+    if _mostly_utf8(content, is_declared=believed == "utf-8"):
         return "utf-8"
+    if len(content) - len(content.translate(None, BEYOND_ASCII)) < TELLING_BYTES:
+        return "cp1252"
     name = _usable(detect_encoding(content, max_len=65536))
     return name if name and name != "utf-8" else "cp1252"
 
 
-def _mostly_utf8(content: bytes) -> bool:
+def _mostly_utf8(content: bytes, *, is_declared: bool) -> bool:
     """A few damaged bytes in a UTF-8 text must not turn the whole text into mojibake."""
     text = content.decode("utf-8", "replace")
-    return text.count("\ufffd") * 4 <= sum(c > "\x7f" for c in text)
+    bad, good = text.count("\ufffd"), sum(c > "\x7f" and c != "\ufffd" for c in text)
+    return bad <= good if is_declared else bad * 3 <= good

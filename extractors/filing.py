@@ -4,7 +4,7 @@ import json
 
 from extractors.decode import Decoded
 from extractors.facts.declaration import declaration
-from extractors.facts.identity import article_id, identity, sha256
+from extractors.facts.identity import article_id, identity, other_identity, sha256
 from extractors.facts.settle import Facts
 from extractors.records import Article, CleanText, Page, RawDocument, Refusal, Rejected
 from extractors.words import word_count
@@ -17,7 +17,7 @@ def article(
 ) -> Article:
     """The record of a document that came through, still without its signature."""
     raw = document.content if isinstance(document.content, bytes) else document.content.encode("utf-8", "surrogatepass")
-    who = identity(document)
+    who, other = identity(document), other_identity(document)
     words = word_count(cleaned.text)
     return Article(
         article_id=article_id(who),
@@ -56,6 +56,8 @@ def article(
         images=page.images,
         extra=_extra(document.extra, facts.unread),
         signature=None,
+        other_identity=other,
+        other_id=other and article_id(other),
         declared=declaration(document),
     )
 

@@ -92,7 +92,7 @@ class Page:
     """What an HTML page holds: its text before cleaning, and its metadata with provenance."""
 
     text: str
-    extractor: str  # which reading of the page won: trafilatura-fast, json-ld, resiliparse, ...
+    extractor: str  # which reading of the page won: blocks, blocks+trafilatura, json-ld, ...
     found: tuple[Found, ...] = ()
     images: str | None = None  # JSON list of {url, caption, credit}
     flags: tuple[str, ...] = ()  # suspect-short, paywalled, ...
@@ -149,6 +149,8 @@ class Article:
     images: str | None
     extra: str | None
     signature: Signature | None
+    other_identity: str | None = None  # under which it goes if another story stands under `identity`; None: never
+    other_id: str | None = None  # the article_id of that
     declared: str = "{}"  # JSON: what the sender said of the document, as given; with `raw` it can be edited again
 
 

@@ -38,6 +38,7 @@ def to_row(outcome: Outcome) -> dict[str, object]:
         "published_at": published_text(outcome),
         "language": outcome.language,
         "url": outcome.url,
+        "images": orjson.loads(outcome.images) if outcome.images else [],
         "text": outcome.text,
         "extracted_text": outcome.extracted_text if outcome.raw_kind == "html" else None,
         "extractor": outcome.extractor,

@@ -12,7 +12,7 @@ from flows.settings import Settings
 from flows.wording import inert
 from warehouse.ask import explain
 from warehouse.ask.explain_pair import PairExplanation, Side, explain_pair
-from warehouse.copies import overrides, preview
+from warehouse.copies import overrides, preview, resign
 from warehouse.copies import recluster as pass_over
 from warehouse.store import connection, lease, publish, runs
 
@@ -25,12 +25,16 @@ def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
     """Link everything again by the policy in the settings; a run that was killed goes on where it stopped."""
     connection.must_exist(settings.db)
     with lease.hold(settings.db):
-        recover(settings)
         with connection.connect(settings.db) as writer:
             run_id = runs.begin(writer, command="recluster", sources=[], settings={})
+            signed = resign.resign(writer, run_id)  # before anything is linked, also what was staged
+        recover(settings)
+        with connection.connect(settings.db) as writer:
             done = pass_over.recluster(writer, run_id, settings.dedup, renew=not keep_frequencies)
             runs.finish(writer, run_id, inputs=0)
         publish.publish(settings.db)
+    if signed:
+        _line(f"{signed} articles signed anew")
     version = f"frequencies version {done.frequency_version}"
     _line(f"{done.articles} articles compared again, {done.changed} changed; {version}")
 
@@ -89,7 +93,11 @@ def _evidence(found: PairExplanation) -> list[str]:
     apart = "unknown: a date is missing" if found.hours_apart is None else f"{found.hours_apart:.1f}"
     lines = [
         f"{found.verdict} by {found.reason}; {together}" + ("" if found.stored else "; never compared by a run"),
+        *([] if found.quoted_share is None else [_excerpt(found, found.quoted_share)]),
         f"  score                 {found.score:.2f} of 2.5, needed {found.needed:.2f}",
+        f"  narration carried     {found.carried:.2f} ({found.narration_agreement:.2f} of the longer narration)",
+        f"  shared in quotations  {found.quoted:.2f}",
+        f"  openings shared       {found.leads[0]:.2f} of the shorter, {found.leads[1]:.2f} of the longer",
         f"  containment           {found.containment:.2f} ({found.weighted_containment:.2f} weighted)",
         f"  Jaccard               {found.jaccard:.2f}",
         f"  hours apart           {apart}",
@@ -101,6 +109,13 @@ def _evidence(found: PairExplanation) -> list[str]:
         f"  longest passage       {found.passage_words} words: {found.passage}",
     ]
     return [*lines, *(f"  {name:22}{_head(side)}" for name, side in (("left", found.left), ("right", found.right)))]
+
+
+def _excerpt(found: PairExplanation, share: float) -> str:
+    if found.quoting_id is None:
+        return f"  excerpt               one has {share:.0%} of the other; nothing tells which was first"
+    quoted = found.right if found.quoting_id == found.left.article_id else found.left
+    return f"  excerpt               {found.quoting_id} quotes {share:.0%} of {quoted.article_id}"
 
 
 def _head(side: Side) -> str:

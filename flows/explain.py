@@ -1,23 +1,52 @@
 """Explanations on a terminal or in a pipe; plain text, nothing in a title can act on the terminal."""
 
 import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.fetch.store.state import read_only, state_file
 from flows.wording import inert
-from warehouse.ask.explain import Row, explain
+from warehouse.ask.explain import Explanation, Row, UnknownKey, explain
+from warehouse.errors import WarehouseMissing
 
 SHOWN = 100  # characters of a struck line
 
 
-def write_explanation(db: Path, key: str) -> None:
-    """Everything known of one input or article."""
-    found = explain(db, key)
+def write_explanation(db: Path, key: str, archive: Path) -> None:
+    """Everything known of one input, article or address; of what isn't loaded yet, what `archive` says."""
+    asked = _asked(archive, key)
+    try:
+        found = explain(db, key)
+    except (UnknownKey, WarehouseMissing):
+        if not asked:
+            raise
+        found = Explanation([], [], {}, {}, [])
     for article in found.articles:
         article_id = str(article["article_id"])
         _article(article)
         _section("struck", [_removal(row) for row in found.removals[article_id]])
         _section("compared with", [_pair(row, article) for row in found.pairs[article_id]])
     _section("inputs, newest first", [_input(row) for row in found.inputs])
+    _section("asked for, newest first", [_fetch(row) for row in asked or found.fetches])
+
+
+def _asked(archive: Path, key: str) -> list[Row]:
+    """What the state of the archive knows of an address: it is ahead of the warehouse."""
+    if not state_file(archive).exists():
+        return []
+    with read_only(archive) as state:
+        return [
+            asdict(fetch) | {"asked_at": datetime.fromtimestamp(fetch.asked_at, UTC)} for fetch in state.last_of(key)
+        ]
+
+
+def _fetch(row: Row) -> str:
+    why = ", ".join(str(row[name]) for name in ("status", "reason") if row[name] is not None)
+    return (
+        f"{row['asked_at']:%Y-%m-%d %H:%M:%S} {row['state']}{f' ({why})' if why else ''} "
+        f"{row['kind']} of {row['source']}: {row['address']}"
+    )
 
 
 def _article(row: Row) -> None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
+from flows.errors import FetchError
+from flows.fetched import load_fetched
 from flows.pool.batches import batched
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.watching import Known, Tally, read_new, remembered
+from warehouse.copies import dedup
 from warehouse.load import keep, memory, stage, watch
 from warehouse.load import recover as recovery
 from warehouse.store import connection, lease, publish, runs
@@ -55,8 +58,9 @@ def ingest(
 
     Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
-    Raises WarehouseBusy when another run holds the warehouse. Killed at any moment, the next run goes on: what was
-    staged is loaded first, what was not is read again and found unchanged.
+    Raises WarehouseBusy when another run holds the warehouse, and at the end, when all articles are loaded and
+    published, FetchError for an archive that does not say any more what was fetched. Killed at any moment, the next run
+    goes on: what was staged is loaded first, what was not is read again and found unchanged.
     """
     db = settings.db
     with lease.hold(db):
@@ -73,8 +77,10 @@ def ingest(
                 step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
                 if len(staged) < LOAD_TOGETHER:
                     break
-        summary = step("finish", partial(_finish, settings, run_id, tally.inputs))
+        summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources))
         step("publish", partial(publish.publish, db))
+    if broken:
+        raise broken
     return summary
 
 
@@ -111,6 +117,7 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     recover(settings)
     with connection.connect(settings.db) as writer:
+        dedup.require_alike(writer)
         noted = {**settings.model_dump(mode="json"), "folder": os.getcwd(), "columns": dict(columns)}
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
@@ -128,10 +135,17 @@ def stored_memory(writer: connection.Connection) -> "Memory | None":
     return Memory(str(version), lines)
 
 
-def _finish(settings: Settings, run_id: str, inputs: int) -> runs.RunSummary:
+def _finish(
+    settings: Settings, run_id: str, inputs: int, sources: Sequence[str]
+) -> tuple[runs.RunSummary, FetchError | None]:
+    broken = None
     with connection.connect(settings.db) as writer:
+        try:
+            load_fetched(writer, sources)
+        except FetchError as error:
+            broken = error
         keep.prune(writer, settings.keep_raw)
-        return runs.finish(writer, run_id, inputs=inputs)
+        return runs.finish(writer, run_id, inputs=inputs), broken
 
 
 def _edit(

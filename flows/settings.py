@@ -1,14 +1,23 @@
 """The settings: command line over environment (COPYDESK_…) over copydesk.toml over these defaults. Read once."""
 
+import json
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from flows.errors import UsageError
 from warehouse.copies.policy import Policy
 
+Authority = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
 FILE = "copydesk.toml"  # in the folder where the command is run
 
 
@@ -18,13 +27,25 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COPYDESK_", toml_file=FILE, extra="forbid", frozen=True)
 
     db: Path = Path("news.duckdb")
+    archive: Path = Path("archive")  # where fetch keeps what it gets
     publishers_dir: Path | None = None  # folder of further publisher files
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     keep_raw: str = Field("all", pattern=r"^(all|none|days:\d+)$")  # inputs as they came; reclean needs them
+    contact: str = ""  # mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched
+    # host:port or address:port that may be fetched from though it isn't public; JSON, or with commas between them
+    allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()
+    fetch_seconds: float = Field(60, gt=0)  # for one request, from its connection to its last byte
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
     document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300
+
+    @field_validator("allow_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return json.loads(value) if value.lstrip().startswith("[") else [one.strip() for one in value.split(",") if one]
 
     @classmethod
     def settings_customise_sources(

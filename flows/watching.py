@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.records import RawDocument, Rejected, Unread
-from flows.sources.files import SourceFile, find
-from flows.sources.reading import read_file
+from flows.sources.files import SourceFile
+from flows.sources.reading import found, read_file
 from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
 
 
@@ -48,7 +48,7 @@ def read_new(
 
     The files of the `warehouse` are no news, should it stand in a folder of the sources.
     """
-    for item in _read_all(find(sources, warehouse), columns, known, tally):
+    for item in _read_all(found(sources, warehouse), columns, known, tally):
         tally.inputs += 1
         yield item
 
@@ -78,7 +78,7 @@ def _read(
         # Rights and disks are mended without a change of the file's time, so it must be tried again.
         is_whole = is_whole and not (isinstance(item, Rejected) and item.reason == "unreadable")
         yield item
-    if is_whole and _is_unchanged(file):
+    if is_whole and file.relative and _is_unchanged(file):  # what came by a pipe has no place to be met again
         tally.files.append((tally.inputs, WatchedFile(key, file.size, file.mtime_ns, documents)))
 
 

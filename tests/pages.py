@@ -2,6 +2,10 @@
 
 import json
 
+from extractors.facts.settle import Facts, settle
+from extractors.page.html import extract
+from extractors.records import Page
+
 PARAGRAPHS = (
     "The harbour dam reopened on Tuesday morning after eleven weeks of repairs, and the first boats left.",
     "Engineers had found two cracks in the northern wall in January, and the board closed the passage that evening.",
@@ -40,3 +44,10 @@ def page(
 
 def article_data(**more: object) -> dict[str, object]:
     return {"@context": "https://schema.org", "@type": "NewsArticle", "headline": TITLE, **more}
+
+
+def facts_of(html: str, url: str | None = URL) -> Facts:
+    """What is settled of a page that is read as an article."""
+    got = extract(html, url=url)
+    assert isinstance(got, Page), got
+    return settle(got.found, got.text)

@@ -22,7 +22,11 @@ MAY_IMPORT = {
 # The pure words that warehouse shares with extractors; everything else of extractors is out of its reach.
 WAREHOUSE_SHARES = {"extractors.records", "extractors.signature"}
 FLOWS_NEVER = {"duckdb", "trafilatura", "datasketch", "re2"}
-ONE_FILE_ONLY = {"trafilatura": "extractors/page/html.py", "datasketch": "extractors/signature.py"}
+ONE_FILE_ONLY = {
+    "trafilatura": "extractors/page/html.py",
+    "datasketch": "extractors/signature.py",
+    "protego": "flows/fetch/web/robots.py",
+}
 # What makes a function impure; extractors are bytes in, values out.
 IMPURE = {"time", "os", "subprocess", "socket", "threading", "multiprocessing", "random", "tempfile", "urllib.request"}
 
@@ -41,9 +45,10 @@ WINGS = {
         "warehouse.errors",
     ),
     "flows": (
-        "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows", "flows.pool",
+        "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows", "flows.fetch",
+        "flows.fetch.reading", "flows.fetch.store", "flows.fetch.book", "flows.fetch.web", "flows.pool",
         "flows.sources.reading", "flows.sources.feeds", "flows.sources.archives", "flows.sources", "flows.settings",
-        "flows.wording", "flows.errors",
+        "flows.intervals", "flows.wording", "flows.errors",
     ),
 }  # fmt: skip
 STRANGERS = {("warehouse.ask", "warehouse.load")}  # the upper never imports the lower, though it stands above it

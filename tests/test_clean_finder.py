@@ -30,6 +30,8 @@ def tried_one_by_one(key: str, *, sentence: bool) -> tuple[Rule, ...]:
 
 
 def matches(rule: Rule, key: str) -> bool:
+    if rule.letters and not re.search(rule.letters, key):
+        return False
     place = key[-TAIL_CHARS:] if rule.where == "tail" else key
     pattern = PATTERNS[rule.id]
     return bool(pattern.fullmatch(place) if rule.where == "line" else pattern.search(place))

@@ -71,3 +71,29 @@ def test_clean_strikes_what_the_memory_knows_and_says_so() -> None:
     text = "\n".join(["The council of Fenmoor voted on Tuesday to rebuild the wall.", LINE])
     cleaned = clean(text, Context(source="Fenmoor Post", memory=learn(stories, "1")))
     assert [(r.line, r.rule) for r in cleaned.removals] == [(2, "memory/line")]
+
+
+OFFER = (
+    "Help us report on the harbour: are you a pilot, a keeper of locks or another reader who can tell us more of it?"
+)
+NEWS_BEFORE = "The council of Fenmoor voted on Tuesday to rebuild the wall."
+
+
+def test_a_sentence_of_a_fifth_of_the_stories_goes_if_it_speaks_to_the_reader() -> None:
+    memory = learn(told(3, OFFER), "1")
+    alone = clean(f"{NEWS_BEFORE}\n\n{OFFER}", Context(source="Fenmoor Post", memory=memory))
+    assert (alone.text, [r.rule for r in alone.removals]) == (NEWS_BEFORE, ["memory/sentence"])
+
+
+def test_such_a_sentence_goes_from_a_paragraphs_end_and_the_paragraph_stays() -> None:
+    memory = learn(told(3, OFFER), "1")
+    glued = clean(f"{NEWS_BEFORE} {OFFER}", Context(source="Fenmoor Post", memory=memory))
+    assert glued.text == NEWS_BEFORE
+    assert [(r.text, r.whole) for r in glued.removals] == [(OFFER, False)]
+
+
+def test_such_a_sentence_of_fewer_stories_stays() -> None:
+    others = [("Fenmoor Post", f"other {n}", [f"Report {n} of something else altogether"]) for n in range(20)]
+    memory = learn([*told(3, OFFER), *others], "1")
+    text = f"{NEWS_BEFORE} {OFFER}"
+    assert clean(text, Context(source="Fenmoor Post", memory=memory)).text == text

@@ -16,6 +16,8 @@ from flows import cli
         (["ingest"], "Missing argument"),
         (["ingest", "{tmp}/missing"], "does not exist"),
         (["ingest", "{tmp}/*.jsonl"], "matches no file"),
+        (["ingest", ""], "does not exist"),
+        (["ingest", "https://post.example/feed.xml"], "addresses are not fetched"),
         (["ingest", "{tmp}", "--workers", "0"], "setting workers"),
         (["ingest", "{tmp}", "--workers", "two"], "--workers"),
         (["ingest", "{tmp}", "--map", "body"], "--map body"),

@@ -24,7 +24,8 @@ WHEN = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
         "۴ مارس ۲۰۲۶", "4 במרץ 2026", "४ मार्च २०२६", "৪ মার্চ, ২০২৬", "4 مارچ 2026", "மார்ச் 4, 2026",
         "2026年3月4日", "令和8年3月4日", "民國115年3月4日", "二〇二六年三月四日", "2026년 3월 4일", "2026. 3. 4.",
         "4 mrt. 2026",
-        "04MAR2026", "Mar. 4, '26", "2026-W10-3", "2026-063", "4-го марта 2026",
+        "۱۳ اسفند ۱۴۰۴", "1404/12/13", "چهارشنبه ۱۳ اسفند ۱۴۰۴", "04MAR2026",
+        "Mar. 4, '26", "2026-W10-3", "2026-063", "4-го марта 2026",
         "Wednesday, 4th of March, 2026", "4.3.2026", "2026:03:04",
     ],
 )  # fmt: skip
@@ -112,6 +113,24 @@ def test_language_and_region_say_whether_the_day_is_first() -> None:
     assert read(language="fr") == Date(april, None, "day")
     assert read(language="en") is None
     assert read() is None
+
+
+@pytest.mark.parametrize(
+    ("persian", "world"),
+    [
+        ("1399/12/30", datetime(2021, 3, 20)), ("1400/01/01", datetime(2021, 3, 21)),
+        ("1403/01/01", datetime(2024, 3, 20)), ("1403/12/30", datetime(2025, 3, 20)),
+        ("1404/01/01", datetime(2025, 3, 21)), ("1395/07/01", datetime(2016, 9, 22)),
+        ("1357/11/22", datetime(1979, 2, 11)), ("1404-06-31", datetime(2025, 9, 22)),
+    ],
+)  # fmt: skip
+def test_a_persian_day_is_the_worlds_day(persian: str, world: datetime) -> None:
+    assert parse_date(persian) == Date(world.replace(tzinfo=UTC), None, "day")
+
+
+def test_the_time_of_a_change_is_not_that_of_publication() -> None:
+    assert parse_date("4 marzo 2026 (aggiornato alle 15:20)") == DAY
+    assert parse_date("4 March 2026, 10:00, updated 15:20") == MINUTE
 
 
 @pytest.mark.parametrize(

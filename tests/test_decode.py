@@ -66,6 +66,55 @@ def test_a_lying_declaration_is_flagged() -> None:
     assert result.flags == ("charset-mismatch",)
 
 
+@pytest.mark.parametrize(
+    ("text", "declared", "written"),
+    [
+        ("똠방각하 펲시콜라, 항구는 화요일에 닫는다.", "euc-kr", "cp949"),
+        ("똠방각하 펲시콜라, 항구는 화요일에 닫는다.", "ks_c_5601-1987", "cp949"),
+        ("髙橋さんは①番の桟橋で待った。", "Shift_JIS", "cp932"),
+        ("髙橋さんは①番の桟橋で待った。", "x-sjis", "cp932"),
+        ("啲船喺碼頭停咗，佢哋話。", "big5", "big5hkscs"),
+        ("İstanbul – “vapur” €5", "iso-8859-9", "cp1254"),
+        ("İstanbul – “vapur” €5", "latin5", "cp1254"),
+        ("Café – “ferry” €5", "ISO-8859-1", "cp1252"),
+        ("Café – “ferry” €5", "us-ascii", "cp1252"),
+        ("เรือ – “ข้ามฟาก” €5", "tis-620", "cp874"),
+        ("港口㐀关闭€5", "gb2312", "gb18030"),
+        ("Паром стоит", "x-mac-cyrillic", "mac-cyrillic"),
+        ("Паром стоит", "cp1251", "cp1251"),
+    ],
+)
+def test_a_declared_charset_is_read_as_browsers_read_it(text: str, declared: str, written: str) -> None:
+    page = f"<html><head><meta charset='{declared}'></head><body><p>{text}</p></body></html>"
+    result = decode(page.encode(written), html=True)
+    assert isinstance(result, Decoded)
+    assert (result.text, result.flags) == (page, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030"), (GERMAN * 3, "utf-8"),
+        ("항구 위원회는 화요일에 부두를 닫기로 했다. " * 5, "euc_kr"), ("“Harbour” " * 9, "cp1252"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("bad", [b"\xff", b"\x81\xff", b"\xff\xff\xff"])
+def test_a_few_bad_bytes_never_turn_a_page_into_another_charset(text: str, charset: str, bad: bytes) -> None:
+    written = [part.encode(charset) for part in (text[:20], text[20:])]
+    result = decode(written[0] + b" " + bad + b" " + written[1], charset=charset)
+    assert isinstance(result, Decoded)
+    assert result.text.startswith(text[:20] + " ")
+    assert result.text.endswith(text[30:])
+    assert "undecodable-bytes" in result.flags or bad.decode(charset, "replace").isalpha()  # ÿ of cp1252
+
+
+def test_a_byte_of_latin_1_in_a_page_of_ascii_is_a_letter() -> None:
+    result = decode(b"<meta charset=utf-8>The caf\xe9 is shut. " + b"Nothing else is. " * 40, html=True)
+    assert isinstance(result, Decoded)
+    assert "The café is shut." in result.text
+    assert result.flags == ("charset-mismatch",)
+
+
 def test_one_damaged_byte_leaves_the_rest_of_a_utf8_text_alone() -> None:
     result = decode(GERMAN.encode().replace(b"l\xc3\xa4nger", b"l\xc3nger"))
     assert isinstance(result, Decoded)

@@ -18,6 +18,7 @@ KILN = (
     "The works had shut when the slate quarries across the water halved their price. Since then the quarries have "
     "flooded, and builders from as far as Port Annick have asked Collins for tiles, her order book shows.",
 )
+OWN = "Readers may order tiles at the gate."
 SNAILS = (
     "Seven thousand marsh snails were carried up the Iver valley in wet sacks on Sunday and set down beside a spring "
     "that had dried out a decade ago. The biologist Ruth Okafor counted each sack twice.",
@@ -32,9 +33,9 @@ LEVEL = (
 STORIES = {
     "kiln": ("Lamp", "2026-03-05T08:00:00Z", "Great kiln is lit again", KILN),
     "kiln-copy": ("Anchor", "2026-03-05T10:00:00Z", "Tile works lights its kiln", KILN),
-    "kiln-short": ("Beacon", "2026-03-05T12:00:00Z", "Kiln <script>alert(1)</script> burns", KILN[:2]),
+    "kiln-short": ("Beacon", "2026-03-05T12:00:00Z", "Kiln <script>alert(1)</script> burns", (*KILN[:2], OWN)),
     "level-1": ("Lamp", "2026-03-05T09:00:00Z", "Lake level", (LEVEL.format(214, "Thursday", 90, 6),)),
-    "level-2": ("Lamp", "2026-03-06T09:00:00Z", "Lake level", (LEVEL.format(188, "Friday", 75, 4),)),
+    "level-2": ("Anchor", "2026-03-05T21:00:00Z", "Lake level", (LEVEL.format(188, "Friday", 75, 4),)),
     "snails": ("Anchor", "2026-03-05T11:00:00Z", "Snails move house", SNAILS),
 }
 KILNS = {"kiln", "kiln-copy", "kiln-short"}
@@ -94,7 +95,7 @@ def test_copies_are_joined_and_a_form_with_other_figures_is_not(desk: Desk) -> N
 
 def test_same_joins_two_that_were_apart_and_holds_through_recluster(desk: Desk) -> None:
     joined = AS_INGESTED - {frozenset({"level-1"}), frozenset({"level-2"})} | {frozenset({"level-1", "level-2"})}
-    assert "are same; 2 articles changed" in desk("same", "level-1", "level-2", "--note", "one lake")
+    assert "are same; 1 articles changed" in desk("same", "level-1", "level-2", "--note", "one lake")
     assert desk.clusters() == joined
     desk("recluster")
     assert desk.clusters() == joined
@@ -162,7 +163,7 @@ def test_a_second_recluster_changes_nothing(desk: Desk) -> None:
 def test_explain_names_containment_reason_and_longest_passage_of_two_articles(desk: Desk) -> None:
     lines = desk("explain", "kiln", "kiln-short").splitlines()
     assert lines[0] == "same by shortened; one cluster"
-    assert "  containment           1.00 (1.00 weighted)" in lines
+    assert "  containment           0.92 (0.92 weighted)" in lines
     passage = " ".join(KILN[:2]).rstrip(".")
     assert f"  longest passage       {len(words(passage))} words: {passage}" in lines
 
@@ -172,6 +173,20 @@ def test_explain_names_the_figures_that_part_a_form(desk: Desk) -> None:
     assert lines[0].startswith("different by other-figures; two clusters")
     assert "  figures left only     214, 6, 90" in lines
     assert "  figures right only    188, 4, 75" in lines
+
+
+def test_explain_and_a_view_tell_who_quotes_whom_and_how_much(desk: Desk) -> None:
+    quoted = "“" + " ".join(KILN[:2]) + "”"
+    essay = {"id": "essay", "source": "Lantern", "published_at": "2026-03-06T08:00:00Z", "text": ""}
+    essay["text"] = "\n\n".join(("What is a kiln to a town, and a town to a kiln?", quoted, *SNAILS, OWN))
+    Path("essay.jsonl").write_text(json.dumps(essay))
+    desk("ingest", "essay.jsonl", "--workers", "1")
+    lines = desk("explain", "kiln", "essay").splitlines()
+    assert lines[0] == "different by excerpt; two clusters"
+    ids = dict(desk.sql("SELECT external_id, article_id FROM articles"))
+    assert lines[1] == f"  excerpt               {ids['essay']} quotes 69% of {ids['kiln']}"
+    told = "SELECT quoting_source, quoted_source, direction_known FROM excerpts ORDER BY ALL"
+    assert ["Lantern", "Lamp", "true"] in desk.sql(told)
 
 
 def test_a_title_with_markup_is_inert_on_the_page_of_a_pair(desk: Desk) -> None:

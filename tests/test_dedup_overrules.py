@@ -1,14 +1,16 @@
 """A person's word, another policy, a new count of furniture: what they change, and what they leave alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 from stored import Story, clusters, load, warehouse
 from test_dedup import HARBOUR, LONGER, OTHER, bulletin
 
-from extractors.signature import shingle_hashes
+from extractors.signature import SCHEME, shingle_hashes, sign
 from warehouse.ask.explain_pair import explain_pair, longest_passage
-from warehouse.copies import frequencies, preview, recluster
+from warehouse.copies import dedup, frequencies, preview, recluster, resign
 from warehouse.copies.policy import Policy
 from warehouse.errors import WarehouseError
 from warehouse.store import connection, runs
@@ -139,3 +141,84 @@ def test_a_preview_counts_what_would_part_and_writes_nothing(db: Path) -> None:
     stricter = preview.preview(db, Policy(min_score_long=2.5))
     assert (stricter.parting, stricter.clusters_then) == ([("a", "b", "other-figures")], 4)
     assert db.read_bytes() == before
+
+
+def sign_as_an_older_copydesk(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("UPDATE signatures SET scheme = 'words-1/and-so-on'")
+
+
+def test_articles_of_an_older_signature_are_not_compared_and_the_way_out_is_said() -> None:
+    con = warehouse()
+    load(con, [Story("a", HARBOUR, 0)])
+    sign_as_an_older_copydesk(con)
+    with pytest.raises(WarehouseError, match=r"1 articles are signed as words-1/and-so-on.*copydesk recluster"):
+        load(con, [Story("b", HARBOUR, 1)])
+
+
+def test_signed_anew_they_are_compared_again() -> None:
+    con = warehouse()
+    load(con, [Story("a", LONGER, 0), Story("other", OTHER, 0), Story("wordless", "—")])
+    sign_as_an_older_copydesk(con)
+    assert (resign.resign(con, "r2"), resign.resign(con, "r2")) == (2, 0)
+    load(con, [Story("b", LONGER + " No date is set.", 1)], run_id="r3")
+    assert clusters(con) == {frozenset({"a", "b"}), frozenset({"other"}), frozenset({"wordless"})}
+    assert con.execute("SELECT count(*) FROM indexed_articles").fetchone() == (3,)
+
+
+def test_a_batch_that_an_older_copydesk_staged_is_signed_anew() -> None:
+    con = warehouse()
+    load(con, [Story("a", HARBOUR, 0)])
+    (older,) = sign(["the words of another folding"])
+    assert older is not None
+    dedup.store_signatures(con, "r2", [("a", replace(older, scheme="words-1/and-so-on"))])
+    assert con.execute("SELECT DISTINCT scheme FROM signatures").fetchall() == [(SCHEME,)]
+    load(con, [Story("b", HARBOUR + " No date is set.", 1)], run_id="r3")
+    assert clusters(con) == {frozenset({"a", "b"})}
+
+
+def test_texts_of_which_only_furniture_is_left_are_alone() -> None:
+    con = warehouse()
+    load(con, [Story("a", "Ad"), Story("b", "Ad")])
+    assert clusters(con) == {frozenset({"a", "b"})}
+    con.execute("UPDATE article_revisions SET flags = ['only-furniture']")
+    dedup.store_signatures(con, "r2", list(zip("ab", sign(["Ad", "Ad"]), strict=True)))
+    dedup.link(con, "r2", ["a", "b"], Policy())
+    assert clusters(con) == {frozenset("a"), frozenset("b")}
+
+
+OWN_NEWS = [
+    "A seal was seen asleep on the steps of the town hall at dawn, and the clerk who had to step over it with a "
+    "pile of ledgers said that it snored like her late uncle after a wedding.",
+    "The brass band of the fire brigade needs somebody for its tuba, which has stood in a cupboard since the last"
+    " player moved inland to grow pears and took the only mouthpiece along.",
+    "A letter that was posted before the war came to the baker at last, with an order for plum cake and a promise"
+    " to pay on arrival, so he baked one and put it in the window.",
+    "Three apple trees on the green were given names by the children of the lower school, who water them in turns"
+    " and have written to the council about the goat that visits at night.",
+    "New stamps show the pier for the first time, drawn by a retired signalman who says that he left out the "
+    "gulls on purpose, since nobody would pay to have them sent about.",
+    "Gulls stole the lunch of the mayor at noon as she opened the rose show, and a photographer who had waited "
+    "all his life for such a moment was changing his film.",
+]
+
+
+def test_what_an_outlet_says_in_unrelated_stories_weighs_nothing_after_a_recluster() -> None:
+    """Two stories with one long background are joined until it is known to stand in others of the outlet too."""
+    background = LONGER.split(". ", 1)[1]
+    con = warehouse()
+    hours = [0, 200, 400, 600, 2000, 2001]
+    load(con, [Story(f"s{n}", f"{OWN_NEWS[n]}\n\n{background}", hours[n]) for n in range(6)])
+    alone = {frozenset({f"s{n}"}) for n in range(6)}
+    assert clusters(con) == alone - {frozenset({"s4"}), frozenset({"s5"})} | {frozenset({"s4", "s5"})}
+    run = runs.begin(con, command="recluster", sources=[], settings={})
+    recluster.recluster(con, run, Policy(), renew=True)
+    assert clusters(con) == alone
+
+
+def test_copies_keep_their_weight_however_often_an_outlet_ran_them() -> None:
+    con = warehouse()
+    load(con, [Story(f"c{n}", f"{HARBOUR} Edition {n} of the day.", n) for n in range(6)])
+    run = runs.begin(con, command="recluster", sources=[], settings={})
+    recluster.recluster(con, run, Policy(), renew=True)
+    assert clusters(con) == {frozenset(f"c{n}" for n in range(6))}
+    assert con.execute("SELECT count(*) FROM outlet_passages").fetchone() == (0,)

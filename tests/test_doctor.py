@@ -45,6 +45,22 @@ def test_a_sound_warehouse_has_nothing_wrong_and_is_left_alone(db: Path) -> None
     assert checks["duckdb"] == duckdb.__version__
 
 
+def test_tables_that_others_keep_in_the_file_are_told_and_not_in_the_way(db: Path) -> None:
+    with duckdb.connect(str(db)) as writer:
+        writer.execute("CREATE SCHEMA models; CREATE TABLE models.daily AS SELECT 1 AS day")
+        writer.execute(
+            'CREATE TABLE models."by ""desk""" AS SELECT 1 AS day; CREATE TABLE "Mine.too" AS SELECT 1 AS day'
+        )
+        writer.execute("CREATE TABLE models.article_revisions AS SELECT 1 AS day")
+    publish.publish(db)
+    checks = {finding.check: finding.detail for finding in doctor.examine(db)}
+    assert checks["table models.daily"].startswith("1 rows, ")
+    assert checks['table models.by "desk"'] == "1 rows"
+    assert checks["table Mine.too"].startswith("1 rows, ")
+    assert checks["table models.article_revisions"].startswith("1 rows, ")
+    assert checks["table article_revisions"].startswith("3 rows, ")
+
+
 @pytest.mark.parametrize("harm", HARM)
 def test_rows_that_belong_to_nothing_are_found_and_mended(db: Path, harm: str) -> None:
     with duckdb.connect(str(db)) as writer:

@@ -18,7 +18,6 @@ from extractors.pipeline import process
 from extractors.records import Article, RawDocument, Rejected
 from flows.ingest import ingest
 from flows.settings import read_settings
-from flows.sources.feeds.jsonfeed import OTHER
 from flows.sources.files import SourceFile, find
 from flows.sources.reading import read, read_file
 from warehouse.store import query
@@ -257,7 +256,14 @@ def test_an_entry_is_known_again_by_its_id_then_its_address_then_its_content(tmp
 def test_entries_that_share_an_id_but_no_address_stay_apart(tmp_path: Path) -> None:
     entries = [f"<guid>home</guid><link>/{n}</link><description>Text {n}.</description>" for n in (1, 2, 2)]
     found = documents(tmp_path, rss(*entries))
-    assert [document.external_id for document in found] == ["home", *["https://ostholm.example/2"] * 2]
+    assert [document.external_id for document in found] == [f"https://ostholm.example/{n}" for n in (1, 2, 2)]
+
+
+def test_an_id_that_many_entries_have_is_none_also_where_they_have_no_address(tmp_path: Path) -> None:
+    entries = [f"<guid isPermaLink='false'>0</guid><description>{text}</description>" for text in SENTENCES]
+    found = documents(tmp_path, rss(*entries))
+    assert [document.external_id for document in found] == [None] * len(SENTENCES)
+    assert len({edited(document).article_id for document in found}) == len(SENTENCES)
 
 
 def test_what_is_no_feed_is_one_rejection_that_says_what_it_is(tmp_path: Path) -> None:
@@ -266,7 +272,6 @@ def test_what_is_no_feed_is_one_rejection_that_says_what_it_is(tmp_path: Path) -
         ("b.rss", "<!DOCTYPE html><html><body>Gone <rss></body></html>", "not-a-feed", "begins with <html>"),
         ("c.rdf", "<rdf:RDF><Person/></rdf:RDF>", "not-a-feed", "RDF without a channel"),
         ("d.xml", "Gone.", "not-a-feed", "no XML"),
-        ("e.json", '[{"text": "x"}]', "not-a-feed", OTHER),
         ("f.json", '{"version": "https://jsonfeed.org/version/1", ', "not-a-feed", None),
         ("g.xml", "", "empty", None),
         ("h.atom", " \n", "empty", None),
@@ -363,8 +368,9 @@ def test_what_a_server_wrote_before_the_feed_is_passed_over(tmp_path: Path) -> N
         ("Tue, 31 Feb 2026 10:00:00 GMT", "2026-02-28 00:00:00+00:00", ("impossible-date",)),
         ("Fri, 01 Jan 9999 00:00:00 GMT", "2199-01-01 00:00:00+00:00", ("impossible-date",)),
         ("-0001-11-30T00:00:00Z", "1600-11-30 00:00:00+00:00", ("impossible-date",)),
-        ("Mon, 01 Jan -1 00:00:00 GMT", "None", ()),
-        ("soon", "None", ()),
+        ("Mon, 01 Jan -1 00:00:00 GMT", "None", ("unread-date",)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", "None", ("unread-date",)),
+        ("soon", "None", ("unread-date",)),
     ],
 )
 def test_a_date_that_no_calendar_has_is_flagged_or_left_out(

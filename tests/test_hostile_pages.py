@@ -40,7 +40,7 @@ def test_a_page_past_all_news_is_refused_as_too_large(html: str) -> None:
 def test_a_book_is_read_whole_without_trafilatura() -> None:
     got = extract("<html><body>" + "".join(f"<p>{i}. {PARAGRAPHS[i % 6]}</p>" for i in range(6_000)), url=None)
     assert isinstance(got, Page)
-    assert got.extractor == "blocks"
+    assert "trafilatura" not in got.extractor
     assert got.text.count("\n") == 5_999
 
 
@@ -84,3 +84,30 @@ def test_attributes_and_scripts_in_bulk_cost_no_text() -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_soup_is_read_or_refused(soup: str) -> None:
     assert isinstance(extract(soup, url=None), Page | Refusal)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["{" + "/*" * 500_000, "{" + "//\n" * 500_000, '{"a":"' + 'x" y' * 300_000, "{" + "\n" * 900_000, "[{" * 500_000],
+    ids=["stars", "slashes", "quotes", "lines", "brackets"],
+)
+def test_linked_data_of_nothing_but_signs_is_passed_over(script: str) -> None:
+    got = extract(page(head=f'<script type="application/ld+json">{script}</script>'), url=None)
+    assert isinstance(got, Page)
+    assert got.text == TEXT
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [
+        '<a rel="author" class="author" href="/author/x">Ada Quill</a>' * 20_000,
+        '<time datetime="2024-01-01">x</time>' * 50_000,
+        f"<h2>{'- a ' * 90}</h2>" * 5_000,
+        f'<p class="byline">By {"A - B, C and D " * 9}</p>' * 5_000,
+    ],
+    ids=["authors", "times", "headings", "bylines"],
+)
+def test_bylines_and_dates_in_bulk_cost_no_text(bulk: str) -> None:
+    got = extract(page(after=f"<aside>{bulk}</aside>"), url=None)
+    assert isinstance(got, Page)
+    assert PARAGRAPHS[-1] in got.text

@@ -1,12 +1,15 @@
 """What of a page is the article: its paragraphs, and nothing that stands around them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from pages import PARAGRAPHS, TITLE, URL, article_data, page
 
-from extractors.page.html import extract, looks_like_html
-from extractors.records import Page
+from extractors.page.choose import load_model
+from extractors.page.html import extract, looks_like_html, read_page
+from extractors.page.html import text_of as text_of_page
+from extractors.records import Page, Refusal
 
 
 def text_of(html: str, url: str | None = URL) -> str:
@@ -79,7 +82,14 @@ def test_a_text_that_only_the_linked_data_has_is_taken_from_there() -> None:
 def test_the_reading_that_won_is_named() -> None:
     got = extract(page(), url=URL)
     assert isinstance(got, Page)
-    assert got.extractor == "blocks+trafilatura"
+    assert got.extractor == "blocks"
+
+
+@pytest.mark.parametrize(("doubt", "name"), [(float("inf"), "blocks"), (-1.0, "blocks+trafilatura")])
+def test_another_is_asked_only_in_doubt(doubt: float, name: str) -> None:
+    read = read_page(page(), url=URL)
+    assert not isinstance(read, Refusal)
+    assert text_of_page(read, replace(load_model(), doubt=doubt)) == ("\n".join(PARAGRAPHS), name)
 
 
 FIGURE = (

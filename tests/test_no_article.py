@@ -34,6 +34,10 @@ def bare(body: str, title: str = "Harbour Post") -> str:
         ),
         ("soft-404", bare("<h1>Page not found</h1><p>It was moved or deleted.</p>", "Not found"), URL),
         ("needs-javascript", bare('<div id="app"></div><p>Please enable JavaScript to view this page.</p>'), URL),
+        ("needs-javascript", bare("<p>JavaScriptを有効にしてください。お使いのブラウザは対応していません。</p>"), URL),
+        ("bot-check", bare("<p>Request unsuccessful. Incident ID: 442</p>"), URL),
+        ("bot-check", bare("<h1>Just a moment...</h1><p>Checking your browser.</p>", "Just a moment..."), URL),
+        ("bot-check", bare("<h1>Access denied</h1><p>You may not see this page.</p>", "Access denied"), URL),
         ("gallery", bare("<h1>The regatta</h1>" + '<figure><img src="a.jpg"></figure>' * 12), URL),
         ("no-text", bare(""), URL),
         ("no-text", "", URL),
@@ -62,3 +66,32 @@ def test_a_brief_is_an_article_whatever_it_reports(body: str) -> None:
 
 def test_an_article_among_many_links_is_an_article() -> None:
     assert isinstance(extract(page(after=f"<ul>{TEASERS}</ul>"), url=URL), Page)
+
+
+LOG_IN = '<form><input name="user"><input type="password"><button>Log in</button></form>'
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Log in to win: the harbour quiz that nobody could enter",
+        "Page not found: archive misses a chart of the harbour",
+        "Access denied: why the pier is closed to anglers",
+        "Cookies and consent: what the harbour's bakers agreed",
+    ],
+)
+def test_an_undated_brief_is_an_article_whatever_its_title_begins_with(title: str) -> None:
+    text = "<p>The harbour office confirmed the report on Tuesday evening.</p><p>It gave no further details.</p>"
+    assert isinstance(extract(bare(f"{LOG_IN}<h1>{title}</h1>{text}", title), url=URL), Page)
+
+
+def test_a_programme_in_short_lines_among_many_links_is_an_article() -> None:
+    lines = "".join(f"<p>{hour}.00 Boat number {hour} leaves the quay</p>" for hour in range(8, 20))
+    html = bare(f"<nav><ul>{MENU}</ul></nav><main><article><h1>Regatta</h1>{lines}</article></main><ul>{TEASERS}</ul>")
+    assert isinstance(extract(html, url=URL), Page)
+
+
+@pytest.mark.parametrize("url", ["https://harbourpost.example/?p=123", "https://harbourpost.example/story.php?id=4"])
+def test_no_article_is_refused_for_its_address(url: str) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    assert isinstance(extract(page(body, after=f"<ul>{TEASERS}</ul>"), url=url), Page)

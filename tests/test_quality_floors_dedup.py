@@ -12,11 +12,11 @@ def test_copies_of_one_text_are_joined_and_nothing_else() -> None:
     copies = measured.read_copies()
     precision, recall = measured.pairwise(measured.clusters(copies.corpus, Policy()), copies.gold)
     assert precision >= 0.995
-    assert recall >= 0.97
+    assert recall >= 0.98
 
 
 def test_wire_stories_are_joined_with_their_copies_and_not_with_their_form() -> None:
     wire = measured.read_wire()
     precision, recall = measured.weighted(measured.clusters(wire.corpus, Policy()), wire.judged)
-    assert precision >= 0.94
+    assert precision >= 0.97
     assert recall >= 0.90

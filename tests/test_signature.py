@@ -107,7 +107,17 @@ def test_a_long_text_keeps_a_sample_and_a_short_one_everything() -> None:
 def test_quotes_and_dashes_part_words_alike_in_ascii_and_beyond() -> None:
     """Texts with nothing but typographic punctuation beyond ASCII take a faster road to the same words."""
     assert words("it’s 5 — “so” £3") == words('it\'s 5 - "so" $3') == [b"it", b"s", b"5", b"so", b"3"]
-    assert words("It’s Zürich") == [b"it", b"s", "zürich".encode()]
+    assert words("It’s Zürich") == [b"it", b"s", b"zuerich"]
+
+
+def test_spellings_of_one_word_are_one_word() -> None:
+    assert words("Der Glockengießer Örtel goß drei Kübel") == words("Der Glockengiesser Oertel goss drei Kuebel")
+    assert words("Le café d’Éloïse, Łódź, smørrebrød") == words("Le cafe d'Eloise, Lodz, smoerrebroed")
+    assert words("Cafe\N{COMBINING ACUTE ACCENT}") == words("café")
+
+
+def test_marks_that_no_reader_sees_part_no_word() -> None:
+    assert words("the har\u00adbour re\u200bopened") == words("the harbour reopened")
 
 
 def test_scripts_without_spaces_are_read_by_character() -> None:

@@ -10,6 +10,7 @@ from itertools import islice
 from extractors.clean.line_model.model import LineModel
 from extractors.clean.passes.captions import captioned
 from extractors.clean.passes.model_pass import modelled
+from extractors.clean.passes.signed import signed
 from extractors.clean.passes.strike import anchored, offered, remembered
 from extractors.clean.passes.titles import titled
 from extractors.clean.rules.publishers import Publisher, publisher_for, publishers_version
@@ -26,6 +27,7 @@ __all__ = ["Context", "Memory", "Publisher", "clean", "clean_all", "publisher_fo
 # In this order; what one pass struck is settled for the next. The surest come first.
 PASSES = (
     anchored,  # rules of the TOML files, matched as one set
+    signed,  # the author's name, in scripts that have no capitals to tell it by
     titled,  # the headline
     offered,  # a subscription offer, from its heading to its end
     remembered,  # the publisher's furniture, by Context.memory

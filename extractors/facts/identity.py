@@ -24,14 +24,32 @@ def identity(document: RawDocument) -> str:
         return SEPARATOR.join(("url", url))
     if document.path:
         return SEPARATOR.join(("path", document.root, document.path))
-    content = document.content if isinstance(document.content, bytes) else document.content.encode("utf-8", "replace")
-    return SEPARATOR.join(("sha256", sha256(content)))
+    return SEPARATOR.join(("sha256", sha256(_bytes(document.content))))
+
+
+def other_identity(document: RawDocument) -> str | None:
+    """The key for a document that shares nothing with what stands under its `identity`. None: that can't be in doubt.
+
+    An address may be a section's, and ids without a source are counted from 1 in every table: where another story is
+    known by the same, this one is known by its place as well, and for want of one by its content.
+    """
+    own = identity(document)
+    kind, _, name = own.partition(SEPARATOR)
+    if kind not in ("url", "id") or (kind == "id" and not name.startswith(SEPARATOR)):
+        return None
+    if document.path:
+        return SEPARATOR.join((own, "path", document.root, document.path))
+    return SEPARATOR.join((own, "sha256", sha256(_bytes(document.content))))
 
 
 def article_id(identity: str) -> str:
     """16 letters and digits. 80 bits: among a billion articles two are equal with a chance of 4 in 10 million."""
     digest = hashlib.blake2b(identity.encode("utf-8", "replace"), digest_size=10).digest()
     return base64.b32encode(digest).decode().lower()
+
+
+def _bytes(content: bytes | str) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 
 
 def sha256(content: bytes) -> str:

@@ -40,7 +40,7 @@ def detect_language(text: str, declared: str | None = None, *, title: str | None
     """The declared language, as a BCP 47 tag, unless the text clearly speaks another; without one, the text's own.
 
     The title is read as the text's first line. None if nothing was declared and the text is too short to tell, or
-    speaks no language that news is written in. CLD2, as against five others: docs/extraction.md.
+    speaks no language that news is written in. CLD2, as against three others: docs/extraction.md.
     """
     tag = language_tag(declared) if declared else None
     sample = _sample(f"{title} {text[:SAMPLE_CHARS]}" if title else text[:SAMPLE_CHARS])

@@ -1,87 +1,82 @@
-"""Bylines to names, and titles without the name of the site."""
+"""Bylines to names."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-# Words before the names of a byline, in seven languages.
-BY = re.compile(
-    r"^(?:(?:written|reported|story|text|words|analysis|report|posted|published|review|interview|photos?|essay|opinion)"
-    r"(?:\s+(?:and|&)\s+\w+)?\s+by|by|von|par|por|di|da|door|de|text|texte|texto|testo|auteurs?|auteurs?|autor(?:en|in|es)?"
-    r"|authors?|a cura di|propos recueillis par|reporting by|from|words)(?:\s*:\s*|\s+)",
+from extractors.facts.byline_words import (
+    AGENCIES,
+    CJK_BEFORE,
+    CJK_BEHIND,
+    CJK_OTHER,
+    DATE,
+    DATE_END,
+    DATE_WORD_END,
+    LEAD,
+    LEAD_OR_NAME,
+    NO_NAMES,
+    PHOTO,
+    PHOTO_BEHIND,
+    ROLE_ALONE,
+    ROLE_BEHIND,
+    ROLE_GLUED,
+    ROLE_STUCK,
+)
+
+MAX_BYLINE_CHARS = 500  # what is longer is no byline, or one of so many that nobody counts them
+MAX_NAME_CHARS = 60
+MAX_NAME_WORDS = 7
+NOISE = re.compile(
+    r"[（(][^)）]*[)）]|\[[^\]]*\]|https?://\S+|\bwww\.\S+|\b(?:\w+\.)*(?:facebook|twitter|instagram)\.com\S*|\S+@\S+\.\w+|@\w+"
+    r"|(?:\+|\b(?:and|und|et|y|e) )\d+ (?:more|others?|weitere|autres|más)\b.*$",
     re.IGNORECASE,
+)
+SEGMENT = re.compile(
+    r"\s*(?:[;|•·\n‧]|\s[–—-]\s)\s*|\s+(?=(?:作者|记者|記者|编辑|編輯|责任编辑|責任編輯|来源|來源)[:：])"
 )
 SEPARATOR = re.compile(
-    r"\s*(?:[;|•·\n/]|\s[–—-]\s|,\s*(?:and|und|et|y|e|en|og|och)\s|\b(?:and|und|et|og|och)\b|&|\s(?:y|e|en|with|mit|avec|con|met)\s)\s*",
+    r"\s*(?:[/／、]|,\s*(?:and|und|et|y|e|en|og|och|és|и|та|και)\s|\s(?:with|mit|avec|con|met|и|та|και|va|ve)\s)\s*",
     re.IGNORECASE,
 )
-AGENCIES = {
-    "ap": "Associated Press", "associated press": "Associated Press", "the associated press": "Associated Press",
-    "reuters": "Reuters", "thomson reuters": "Reuters", "afp": "AFP", "agence france-presse": "AFP",
-    "agence france presse": "AFP", "dpa": "dpa", "deutsche presse-agentur": "dpa", "apa": "APA", "sda": "SDA",
-    "keystone-sda": "Keystone-SDA", "efe": "EFE", "agencia efe": "EFE", "ansa": "ANSA", "lusa": "Lusa", "anp": "ANP",
-    "pa": "PA Media", "pa media": "PA Media", "press association": "PA Media", "pa news agency": "PA Media",
-    "upi": "UPI", "bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "xinhua": "Xinhua", "kyodo": "Kyodo",
-    "kyodo news": "Kyodo", "tass": "TASS", "belga": "Belga", "ritzau": "Ritzau", "ntb": "NTB", "tt": "TT",
-    "the canadian press": "The Canadian Press", "canadian press": "The Canadian Press", "aap": "AAP",
-    "australian associated press": "AAP", "press trust of india": "PTI", "pti": "PTI", "ani": "ANI", "ians": "IANS",
-    "kna": "KNA", "epd": "epd", "sid": "SID", "europa press": "Europa Press", "agência brasil": "Agência Brasil",
-    "adnkronos": "Adnkronos", "cnn newsource": "CNN Newsource", "tribune news service": "Tribune News Service",
-    "ap news": "Associated Press", "afp news": "AFP", "dpa-afx": "dpa-AFX", "ots": "ots",
-}  # fmt: skip
-ROLE = re.compile(
-    r"""(?:,|\s[-–—|]|\s\()\s*[^,;]*\b(?:editor|reporter|correspondent|writer|columnist|staff|journalist|producer|contributor
-    |chief|director|fellow|professor|analyst|critic|redakteur\w*|korrespondent\w*|reporter\w*|autor\w*|redaktion\w*|leiter\w*
-    |chef\w*|rédact\w*|journaliste|correspondant\w*|redactor\w*|corresponsal|periodista|inviat\w*|giornalista|repórter|jornalista
-    |redacteur|verslaggever|correspondente?|news)\b.*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-NOISE = re.compile(
-    r"\([^)]*\)|\[[^\]]*\]|https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|@\w+|\b(?:updated|published|aktualisiert|publié)\b.*$"
-    r"|\d{1,2}[:.]\d\d.*$|\b(?:19|20)\d\d\b.*$",
-    re.IGNORECASE,
-)
-ONLY_ROLE = re.compile(
-    r"^(?:\w+[\s-]){0,3}(?:editor|reporter|correspondent|writer|columnist|journalist|producer|contributor|photographer"
-    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor|corresponsal|periodista|giornalista|repórter|jornalista)$",
-    re.IGNORECASE,
-)
-NO_NAME = frozenset(
-    re.split(
-        r"\s+",
-        """
-    admin administrator editor editors author unknown anonymous none null guest user redaktion redaction redacción
-    redazione redação redactie staff newsroom newsdesk webmaster root n/a na undefined true false by von par por""",
-    )
-)
-PARTICLE = "d[aeou]s?|d[ei]l|della|di|der|den|van|von|ter|al|el|la|le|bin|ibn|y"
-NAME = re.compile(rf"(?=\S+ \S)(?:(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|{PARTICLE})(?: |$)){{2,5}}")
-TITLE_BAR = re.compile(r"\s+(?:[|•·»«]|::|[–—-]|<|>|›)\s+|\s*[|»：]\s*")
+# Between two people, or inside the name of one house: "Harbour and Coast Gazette".
+AND = re.compile(r"\s+(?:and|und|et|og|och|en|és)\s+", re.IGNORECASE)
+# Between two people, or inside one surname: "Rui Prado e Lima".
+OR_SURNAME = re.compile(r"\s+(?:y|e|i)\s+|\s*&\s*")
+_LONG = "|".join(key for key in AGENCIES if len(key) > 6)
+GLUED_AGENCY = re.compile(rf"^(\S+ \S.*?),? ((?:the )?(?:{_LONG}))$", re.IGNORECASE)
+BIOGRAPHY = re.compile(r"(?<=\w\s)(\w\S+)\s+(?:is|was|writes|covers|reports|works|ist|schreibt|est|écrit|es|è) .*$")
+AT_PLACE = re.compile(r"(?:in|at|from|aus|à|au|en|w|we|из|в)\s+\w", re.IGNORECASE)
+PLACE = re.compile(r"(?<=\w)\s+(?:in|aus|à|en|for|für|pour|para)\s+\w.*$", re.IGNORECASE)
+ACRONYM = re.compile(r"\b(?:[B-DF-HJ-NP-TV-XZ]{2,4}|USA|UK|US|EU|UN|ABC|AFP|APA|AP|UPI|EFE)\b")
+USER_NAME = re.compile(r"[a-z]\S*\d\S*|[a-z]\S*_\S*|\S*(?i:admin)\S*")
+PARTICLE = "d[aeou]s?|d[ei]l|della|di|der|den|van|von|ter|al|el|la|le|bin|ibn|y|e|i|af|zu|ten|ver"
+NAME = re.compile(rf"(?=\S+ \S)(?:(?:[^\W\d_a-zß-öø-ÿ][\w.'’-]*|(?:{PARTICLE})(?= ))(?: |$)){{2,6}}")
 
 
 def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
-    """The names in a byline, without "By", roles and contacts, and the agency among them, by its usual name.
+    """The names in a byline, without "By", roles, dates, places and contacts, and the agency among them.
 
-    An organisation that is credited counts as a name. No names: an empty tuple.
+    An organisation that is credited counts as a name; a role, an account or a photographer does not. No names: an empty
+    tuple. The agency goes by its usual name.
 
     >>> person_names("By Dana Whitlock and Ivo Kern, harbour correspondent")
     (('Dana Whitlock', 'Ivo Kern'), None)
     """
-    text = " ".join(unicodedata.normalize("NFC", byline).replace("\u00a0", " ").split())
+    lines = unicodedata.normalize("NFC", byline[:MAX_BYLINE_CHARS]).replace("\u00a0", " ").strip().split("\n")
+    text = " | ".join(" ".join(line.split()) for line in lines if line.strip())
     agency = None
-    names: list[str] = []
+    names: dict[str, str] = {}
     for part in _parts(text):
         name = _name(part)
         key = name.lower()
         agency = agency or AGENCIES.get(key)
-        if name and key not in NO_NAME and key not in {n.lower() for n in names}:
-            names.append(name)
-    people = [name for name in names if not ONLY_ROLE.match(name)]  # a role alone is all that some desks credit
-    return tuple(people or names), agency
+        if name and key not in NO_NAMES and not ROLE_ALONE.match(name):
+            names.setdefault(key, name)
+    return tuple(names.values()), agency
 
 
 def are_names(names: Sequence[str]) -> bool:
-    """Whether each is written as a person's name is: two to five words, all but particles with a capital.
+    """Whether each is written as a person's name is: two to six words, all but particles with a capital.
 
     >>> are_names(["Ada Quill", "Ivo van der Kern"]), are_names(["A crew picks almonds"]), are_names([])
     (True, False, False)
@@ -89,55 +84,82 @@ def are_names(names: Sequence[str]) -> bool:
     return bool(names) and all(NAME.fullmatch(name) for name in names)
 
 
-def _parts(text: str) -> list[str]:
-    text = BY.sub("", NOISE.sub("", text))
-    parts = [piece for piece in SEPARATOR.split(text) if piece]
-    return [name for part in parts for name in _at_commas(part)]
+def _parts(text: str) -> Iterator[str]:
+    text = _undated(NOISE.sub("", text))
+    for segment in SEGMENT.split(ROLE_STUCK.sub(" | ", _without_lead(text))):
+        if not PHOTO.match(segment):  # all of "Photos: A Bee / C Dee" is theirs
+            for part in SEPARATOR.split(_without_lead(segment)):
+                yield from _in_part(_without_lead(part.strip()))
+
+
+def _in_part(part: str) -> Iterator[str]:
+    for piece in _at_commas(PHOTO_BEHIND.sub("", part)):
+        if not PHOTO.match(piece):
+            yield from _people(piece)
+
+
+def _without_lead(text: str) -> str:
+    """`By Ada Quill` → `Ada Quill`; `Di Harrow` stays, since one word is no name."""
+    while lead := LEAD.match(text):
+        rest = text[lead.end() :]
+        word = lead[0].strip().lower()
+        if not rest or (rest.isalpha() and not word.endswith((":", "：", "by")) and rest.lower() not in AGENCIES):
+            break  # "Will Read", "Text Brown"
+        text = rest
+    rest = LEAD_OR_NAME.sub("", text)
+    named = len(AND.split(SEPARATOR.split(SEGMENT.split(rest)[0])[0])[0].split(",")[0].split()) > 1
+    return rest if named or rest.lower() in AGENCIES else text
+
+
+def _undated(text: str) -> str:
+    """The part of the text that is no date: `Ada Quill Dec 21`, `3 May 2024 by Ada Quill`."""
+    if not DATE.search(text):
+        return DATE_END.sub("", text) if DATE_WORD_END.search(text) and len(text.split()) > 2 else text
+    pieces = [_without_lead(DATE_END.sub("", piece).strip(" ,|•·–—-")) for piece in DATE.split(text)]
+    named = [piece for piece in pieces if len(piece.split()) > 1]
+    return next(iter([*named, *filter(None, pieces)]), "")
 
 
 def _at_commas(part: str) -> list[str]:
-    """`A Bee, C Dee` is two people; `A Bee, harbour correspondent` is one, `Bee, A` too."""
-    pieces = [piece.strip() for piece in ROLE.sub("", part).split(",") if piece.strip()]
+    """`A Bee, C Dee` is two people; `A Bee, harbour correspondent` is one, `A Bee, Nairobi` and `Bee, A` too."""
+    pieces = [piece.strip() for piece in ROLE_BEHIND.sub("", part).split(",") if piece.strip()]
+    if len(pieces) == 2 and all(piece.istitle() and piece.isalpha() and not _stands_alone(piece) for piece in pieces):
+        return [f"{pieces[1]} {pieces[0]}"]
+    pieces = [piece for piece in pieces if not (AT_PLACE.match(piece) and piece is not pieces[0])]
     if not pieces or all(len(piece.split()) > 1 for piece in pieces):
         return pieces
     return [pieces[0], *(piece for piece in pieces[1:] if piece.lower() in AGENCIES)]
 
 
+def _people(text: str) -> list[str]:
+    """The people in `A Bee and C Dee`; one for a surname or a house with "and" inside."""
+    pieces = AND.split(GLUED_AGENCY.sub(r"\1 and \2", text))
+    if len(pieces) > 1 and len(pieces[0].split()) == 1 and not _stands_alone(pieces[0]):
+        return [text]
+    people: list[str] = []
+    for piece in pieces:
+        halves = OR_SURNAME.split(piece)
+        split = all(len(half.split()) > 1 or _stands_alone(half) for half in halves)
+        people += halves if split else [piece]
+    return people
+
+
+def _stands_alone(word: str) -> bool:
+    key = _without_lead(word).lower()
+    return key in AGENCIES or key in NO_NAMES or bool(ROLE_ALONE.match(key))
+
+
 def _name(part: str) -> str:
-    name = BY.sub("", part.strip(" \t.,:;-–—|*\"“”„'’"))
-    name = ROLE.sub("", name).strip(" .,:;-–—|*")
-    if name.isupper() and len(name) > 5 and " " in name:
+    name = BIOGRAPHY.sub(r"\1", _without_lead(part.strip(" \t.,:;-–—|*\"“”„«»'")))
+    name = CJK_BEHIND.sub("", CJK_BEFORE.sub("", name))
+    if len(name.split()) > 2:
+        name = ROLE_GLUED.sub("", PLACE.sub("", name)) if len(PLACE.sub("", name).split()) > 1 else name
+    name = ROLE_BEHIND.sub("", name).strip(" .,:;-–—|*")
+    if " " in name:
+        name = name.rstrip("0123456789*†")  # marks of footnotes
+    if USER_NAME.fullmatch(name) or CJK_OTHER.search(name):
+        return ""
+    if name.isupper() and len(name) > 5 and " " in name and not ACRONYM.search(name):
         name = name.title()
-    return name if 1 < len(name) <= 60 and any(map(str.isalpha, name)) and len(name.split()) <= 7 else ""
-
-
-def clean_title(title: str, site_name: str | None = None) -> str:
-    """The headline without the site and section that pages put behind (or before) it.
-
-    >>> clean_title("Harbour wall reopens | Harbour Post", "Harbour Post")
-    'Harbour wall reopens'
-    """
-    text = " ".join(title.split())
-    while True:
-        bars = list(TITLE_BAR.finditer(text))
-        if not bars:
-            return text
-        head, tail = text[: bars[0].start()], text[bars[0].end() :]
-        if tail and site_name and _key(head) == _key(site_name):
-            text = tail
-            continue
-        head, tail = text[: bars[-1].start()], text[bars[-1].end() :]
-        if not head or not _names_site(tail, site_name, bars[-1][0]):
-            return text
-        text = head
-
-
-def _names_site(tail: str, site_name: str | None, bar: str) -> bool:
-    """Whether what stands behind a bar is the site: its name, or, behind `|`, a few words."""
-    if site_name and _key(tail) and (_key(tail) in _key(site_name) or _key(site_name) in _key(tail)):
-        return len(tail) <= len(site_name) + 25
-    return "|" in bar and len(tail.split()) <= 4 and len(tail) <= 30
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W|^the\s|\.(?:com|org|net|de|fr|es|it|nl|co\.uk)$", "", text.lower())
+    good = 1 < len(name) <= MAX_NAME_CHARS and any(map(str.isalpha, name)) and len(name.split()) <= MAX_NAME_WORDS
+    return name if good else ""

@@ -84,7 +84,10 @@ def settle(
     url = next((f for f in found if f.field == "url" and (f.origin == "declared" or _has_path(f.value))), None)
     language = next((f for f in found if f.field == "language"), None)
     source, source_origin = publisher(found, url.value if url else None)
-    how = _Reading(language.value if language else None, _region(url.value if url else None), now, reference)
+    given = language.value if language else None
+    tongue = detect_language(text, given, title=title.value if title else None)
+    # A tag may say the region too, which tells en-US from en-GB; without one the text's own language tells.
+    how = _Reading(given or tongue, _region(url.value if url else None), now, reference)
     published, published_origin = _date(found, "published_at", how)
     modified, modified_origin = _date(found, "modified_at", how)
     unread = _unread(found, how)
@@ -105,7 +108,7 @@ def settle(
         agency=agency.value if agency else author_agency,
         url=url.value if url else None,
         url_normalized=article_url(url.value) if url else None,
-        language=detect_language(text, language.value if language else None, title=title.value if title else None),
+        language=tongue,
         published=published,
         published_source=published_origin,
         modified=modified,

@@ -41,7 +41,7 @@ def extract_fragment(html: str, *, url: str | None, prune: Sequence[str] = ()) -
     text = "\n".join(f"- {block.text}" if block.tag == "li" else block.text for block in _without_tail(blocks))
     if not any(map(str.isalnum, text)):
         return Refusal("extract", "no-text")
-    return Page(text, extractor="fragment", images=images_of(root, {}, url), flags=flags)
+    return Page(text, extractor="fragment", images=images_of(root, {}, {}, url), flags=flags)
 
 
 def _without_tail(blocks: Sequence[Block]) -> Sequence[Block]:

@@ -9,20 +9,23 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from extractors.page.body.blocks import Block
-from extractors.page.body.features import LONG_CHARS, Readings, is_prose, key_of
+from extractors.page.body.features import Declared, held, is_prose, key_of
 from extractors.page.choose import Model, choose, load_model
 from extractors.page.facts.images import images_of
-from extractors.page.facts.linked_data import Node, article_node, plain, read_linked_data
-from extractors.page.facts.metadata import meta_values, read_metadata, value_of
+from extractors.page.facts.linked_data import Node, plain, read_linked_data
+from extractors.page.facts.metadata import read_metadata, value_of
+from extractors.page.facts.told import Told, listen
 from extractors.page.laid_out import lay_out
+from extractors.page.once import once
+from extractors.page.taken import taken
 from extractors.page.verdict import verdict
 from extractors.page.walls import paywalled
 from extractors.records import Found, Page, Refusal
 
 # trafilatura's time grows faster than the page: 3 s at 10,000 paragraphs. Past this our own blocks must do.
 MAX_BLOCKS_FOR_TRAFILATURA = 4_000
-SHORT_SHARE = 0.35  # of the page's prose; a text that has less of it is flagged, and trafilatura asked to look again
-LEAST_SHARE = 0.02  # of the page's prose; a reading that has less of it is not believed
+SHORT_SHARE = 0.35  # of the page's prose; a text that has less of it is flagged
+LEAST_SHARE = 0.02  # of the page's prose; a reading that has less of it is not believed: it took a menu for the text
 BODY_SHARE = 0.5  # a text shorter than this part of the declared `articleBody` is taken to be cut
 LEAST_BODY_CHARS = 500
 MARKUP = re.compile(
@@ -40,10 +43,9 @@ class ReadPage:
     root: HtmlElement
     blocks: list[Block]
     nodes: list[Node]  # JSON-LD objects
-    article: Node  # the one that describes the article, maybe empty
+    told: Told  # what the page says of itself
     found: tuple[Found, ...]
-    readings: Readings
-    asked: bool  # whether trafilatura had an answer; else the page's prose stands for its reading
+    said: Declared
     flags: tuple[str, ...]
 
 
@@ -57,7 +59,7 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
         return page
     text, extractor = text_of(page, load_model())
     dated = value_of(page.found, "published_at") is not None
-    title = page.readings.title
+    title = page.said.title
     refusal = verdict(page.root, page.nodes, page.blocks, text, url=url, title=title, dated=dated)
     if refusal:
         return refusal
@@ -65,79 +67,61 @@ def extract(html: str, *, url: str | None, prune: Sequence[str] = ()) -> Page | 
         text,
         extractor=extractor,
         found=page.found,
-        images=images_of(page.root, page.article, url),
+        images=images_of(page.root, page.told.article, page.told.meta, url),
         flags=(*page.flags, *_walled(page, text), *_short(page, text)),
     )
 
 
 def read_page(html: str, *, url: str | None, prune: Sequence[str] = ()) -> ReadPage | Refusal:
-    """The page's blocks, metadata and second opinions on its text."""
+    """The page's blocks and metadata."""
     laid = lay_out(html, prune)
     if isinstance(laid, Refusal):
         return laid
     root, blocks, flags = laid
     nodes = read_linked_data(root)
-    article = article_node(nodes)
-    found = read_metadata(root, article, blocks, url)
-    read = _trafilatura(root, url, blocks) if len(blocks) <= MAX_BLOCKS_FOR_TRAFILATURA else ""
-    readings = Readings(
-        trafilatura=read or _prose(blocks),
-        json_ld=max(map(_declared_body, nodes), key=len, default=""),
+    told = listen(root, nodes, url)
+    found = read_metadata(told, blocks)
+    said = Declared(
+        body=max(map(_declared_body, nodes), key=len, default=""),
         title=value_of(found, "title") or "",
         description=value_of(found, "description") or "",
     )
-    return ReadPage(root, blocks, nodes, article, found, readings, bool(read), flags)
+    return ReadPage(root, blocks, nodes, told, found, said, flags)
 
 
 def text_of(page: ReadPage, model: Model) -> tuple[str, str]:
     """The article's text and the name of the reading that it is from."""
-    odds = choose(page.blocks, page.readings, model)
-    title = key_of(page.readings.title)
+    choice = choose(page.blocks, page.said, model, lambda: opinion_of(page))
+    title = key_of(page.said.title)
     chosen = [
         block
-        for block, score in zip(page.blocks, odds.tolist(), strict=True)
-        if score >= model.threshold and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
+        for block, is_taken in zip(page.blocks, taken(page.blocks, choice.odds.tolist(), model.threshold), strict=True)
+        if is_taken and not (block.tag == "h1" and key_of(block.text) == title)  # kept as metadata
     ]
-    text = "\n".join(_line(block) for block in chosen)
-    declared = page.readings.json_ld
+    text = "\n".join(_line(block) for block in once(chosen))
+    declared = page.said.body
     if len(declared) >= LEAST_BODY_CHARS and len(text) < BODY_SHARE * len(declared):
         return declared, "json-ld"
     if any(map(str.isalnum, text)):
-        return text, "blocks+trafilatura" if page.asked else "blocks"
-    return page.readings.trafilatura, "trafilatura" if page.asked else "prose"
+        return text, "blocks+trafilatura" if choice.opinion else "blocks"
+    if choice.opinion:
+        return choice.opinion, "trafilatura"
+    return "\n".join(block.text for block in page.blocks if is_prose(block)), "prose"
 
 
 def _line(block: Block) -> str:
     return f"- {block.text}" if block.tag == "li" else block.text
 
 
-def _trafilatura(root: HtmlElement, url: str | None, blocks: Sequence[Block]) -> str:
-    """Its own reading; where that leaves most of the prose behind, what it makes of other extractors' too.
-
-    These cost half as much again, and on 96 of 100 pages change nothing. Empty if it has none of the prose: then it
-    took a menu for the text.
-    """
-    read = _bare(root, url, fast=True)
-    if _held(blocks, read) < SHORT_SHARE:
-        read = _bare(root, url, fast=False)
-    return read if _held(blocks, read) > LEAST_SHARE or not _prose(blocks) else ""
-
-
-def _held(blocks: Sequence[Block], read: str) -> float:
-    """What part of the page's prose the reading has."""
-    whole, prose = key_of(read), [block for block in blocks if is_prose(block)]
-    held = sum(len(block.text) for block in prose if key_of(block.text[:LONG_CHARS]) in whole)
-    return held / max(1, sum(len(block.text) for block in prose))
-
-
-def _bare(root: HtmlElement, url: str | None, *, fast: bool) -> str:
-    document = trafilatura.bare_extraction(root, url=url, include_comments=False, fast=fast)
-    return (document.text or "") if document is not None and not isinstance(document, dict) else ""
-
-
-def _prose(blocks: Sequence[Block]) -> str:
-    """All long blocks with few links."""
-    return "\n".join(block.text for block in blocks if is_prose(block))
+def opinion_of(page: ReadPage) -> str:
+    """trafilatura's reading of the page; empty if it has none, or none of the prose."""
+    if len(page.blocks) > MAX_BLOCKS_FOR_TRAFILATURA:
+        return ""
+    document = trafilatura.bare_extraction(page.root, include_comments=False, fast=True)
+    reading = (document.text or "") if document is not None and not isinstance(document, dict) else ""
+    prose = [block for block in page.blocks if is_prose(block)]
+    shared = sum(block.letters for block, how in zip(prose, held(prose, reading), strict=True) if how)
+    return reading if not prose or shared > LEAST_SHARE * sum(block.letters for block in prose) else ""
 
 
 def _declared_body(node: Node) -> str:
@@ -149,7 +133,7 @@ def _declared_body(node: Node) -> str:
 
 
 def _walled(page: ReadPage, text: str) -> tuple[str, ...]:
-    return ("paywalled",) if paywalled(page.article, meta_values(page.root), page.blocks, text) else ()
+    return ("paywalled",) if paywalled(page.told.article, page.told.meta, page.blocks, text) else ()
 
 
 def _short(page: ReadPage, text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from extractors.errors import RulebookError
 from extractors.records import Refusal
@@ -20,6 +20,8 @@ WRAPPERS = re.compile(
 HTML5_TAGS = frozenset(("article", "aside", "figure", "footer", "header", "hgroup", "main", "nav", "section"))
 # Control characters end the parser's text; as bytes they are replaced at no cost.
 CLEAN_BYTES = bytes(32 if byte < 32 and byte not in b"\t\n" else byte for byte in range(256))
+# lxml.html asks a Python function for the class of each element, so that forms and inputs have one of their own.
+PLAIN = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
@@ -62,6 +64,7 @@ def _tree(text: str) -> HtmlElement | None:
     for bad in NONCHARACTERS:
         content = content.replace(bad, b" ")
     parser = HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True)
+    parser.set_element_class_lookup(PLAIN)
     try:
         root = document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

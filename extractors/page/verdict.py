@@ -29,6 +29,9 @@ TAG_PATH = re.compile(
     r"^/(?:tags?|topics?|themen?|thema|keyword|author|autor|search|suche|buscar|recherche)(?:/[^/]+)?/?$"
 )
 MOST_ARTICLES = 3
+LEAST_STORY = 60  # characters that no sign explains: a sentence of a story
+MOST_CHARS_OF_A_SIGN = 160
+MOST_CHARS_OF_A_TITLE = 40  # that is a sign
 HOME_PROSE_CHARS = 3_000  # teasers of a home page
 LIST_PROSE_CHARS = 160
 MOST_CHARS_OF_A_WALL = 6_000
@@ -62,7 +65,7 @@ def verdict(
         pictures = sum(1 for _ in root.iter("figure"))
         if pictures >= LEAST_PICTURES or _has_type(nodes, GALLERY_TYPES):
             return Refusal("extract", "gallery", f"{pictures} pictures")
-    if _is_list(blocks, prose, most_prose) or (prose < FEW_CHARS and _has_type(nodes, LIST_TYPES)):
+    if _is_list(blocks, text, prose, most_prose) or (prose < FEW_CHARS and _has_type(nodes, LIST_TYPES)):
         return Refusal("extract", _kind_of_list(path), f"{prose} characters of prose")
     return None if words else Refusal("extract", "no-text")
 
@@ -76,14 +79,35 @@ def _is_declared_article(root: HtmlElement, nodes: Sequence[Node]) -> bool:
 
 
 def _sign(root: HtmlElement, title: str, text: str, shown: str) -> str | None:
-    """What a page with next to no text says that it is."""
+    """What a page with next to no text says that it is, in its title or in its text."""
     if len(shown) > MOST_CHARS_OF_A_WALL:
         return None
     asks = any(field.get("type") == "password" for field in root.iter("input"))
+    said = text or shown
     for reason, pattern in _signs():
-        if (reason != "log-in" or asks) and (pattern.search(title) or pattern.search(text or shown)):
+        if (reason != "log-in" or asks) and (_titles(pattern, title, said) or _fills(pattern, said)):
             return reason
     return None
+
+
+def _titles(pattern: re.Pattern[str], title: str, said: str) -> bool:
+    """Whether the sign is the title, not the beginning of one: "Page not found: archive misses a chart"."""
+    found = pattern.search(title)
+    if found is None:
+        return False
+    return len(said) < LEAST_STORY or len(title) <= 2 * len(found[0]) <= 2 * MOST_CHARS_OF_A_TITLE
+
+
+def _fills(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the sign is what the text says, and not what it reports: paragraphs that don't speak of it are few."""
+    spans = [match.span() for match in pattern.finditer(text)]
+    at = other = 0
+    for line in text.split("\n"):
+        parts = [min(end, at + len(line)) - max(start, at) for start, end in spans]
+        speaks = any(part > 0 and (len(line) <= MOST_CHARS_OF_A_SIGN or 4 * part >= len(line)) for part in parts)
+        other += 0 if speaks else len(line)
+        at += len(line) + 1
+    return bool(spans) and other < max(LEAST_STORY, len(text) // 2)
 
 
 @cache
@@ -96,11 +120,14 @@ def _has_type(nodes: Sequence[Node], wanted: set[str]) -> bool:
     return any(types(node) & wanted for node in nodes)
 
 
-def _is_list(blocks: Sequence[Block], prose: int, most_prose: int) -> bool:
-    """Mostly links, many of them, and hardly any prose beside them."""
+def _is_list(blocks: Sequence[Block], text: str, prose: int, most_prose: int) -> bool:
+    """Mostly links, many of them, and hardly any text beside them; programmes and lyrics are text in short lines."""
     chars = sum(len(block.text) for block in blocks)
     linked = sum(block.link_chars for block in blocks)
-    return _links(blocks) >= LEAST_LINKS and linked > LINK_SHARE * chars and prose < most_prose
+    if _links(blocks) < LEAST_LINKS or linked <= LINK_SHARE * chars or prose >= most_prose:
+        return False
+    lines = {line.removeprefix("- ") for line in text.split("\n")}
+    return sum(len(block.text) for block in blocks if not block.link_chars and block.text in lines) < most_prose
 
 
 def _links(blocks: Sequence[Block]) -> int:

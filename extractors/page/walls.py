@@ -8,7 +8,8 @@ from typing import Any
 
 import re2
 
-from extractors.page.body.blocks import HIDDEN, TAG_BITS, Block
+from extractors.page.body.blocks import Block
+from extractors.page.body.cues import HIDDEN, TAG_BITS
 from extractors.page.facts.linked_data import Node
 
 LEAST_CHARS = 40  # of a block of the text: shorter ones stand in any text
@@ -25,7 +26,19 @@ def paywalled(article: Node, meta: Mapping[str, list[str]], blocks: Sequence[Blo
         return True
     if free in ("true", "1", "yes") or "free" in tier:
         return False
+    if any(map(_is_locked, _parts(article))):
+        return True
     return _walled(blocks, text)  # "metered" says nothing of this visit
+
+
+def _parts(article: Node) -> list[Any]:
+    """What JSON-LD says of parts of the page: the story's end, behind a CSS selector, is often the one that costs."""
+    parts = article.get("hasPart")
+    return parts if isinstance(parts, list) else [parts]
+
+
+def _is_locked(part: Any) -> bool:
+    return isinstance(part, Mapping) and str(part.get("isAccessibleForFree")).strip().lower() in ("false", "0", "no")
 
 
 def _walled(blocks: Sequence[Block], text: str) -> bool:
@@ -46,4 +59,5 @@ def _wall() -> Any:
     kinds = tomllib.loads((files("extractors.page") / "walls.toml").read_text(encoding="utf-8"))
     options = re2.Options()
     options.case_sensitive = False
+    options.max_mem = 64 << 20  # with the usual 8 MB the automaton is given up, and each block takes ten times as long
     return re2.compile("|".join(pattern for kind in kinds.values() for pattern in kind["patterns"]), options)

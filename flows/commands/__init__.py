@@ -1,4 +1,4 @@
-"""The commands: one module each, with a function `command`. A new file here is a new command.
+"""The commands: one module each, with a function `command`, or a group of that name. A new file here is a new command.
 
 It may import all of flows and the public names of both packages. It never decides: it reads arguments and prints.
 All are imported to print the help, so what is heavy is imported inside the function.
@@ -27,8 +27,10 @@ class Commands(TyperGroup):
         if cmd_name not in self.list_commands(ctx):
             return None
         module = import_module(f"{__name__}.{cmd_name.replace('-', '_')}")
+        if isinstance(module.command, typer.Typer):  # it has commands of its own
+            return typer.main.get_command(module.command)
         app = typer.Typer(add_completion=False)
-        app.command(cmd_name)(module.command)
+        app.command(cmd_name, context_settings=getattr(module, "CONTEXT", None))(module.command)
         return typer.main.get_command(app)
 
 

@@ -11,18 +11,19 @@ def command(
     other: Annotated[str | None, typer.Argument(metavar="ID2", help="A second article, to compare with.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write the comparison of two articles to this page.")] = None,
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Where fetch keeps what it gets.")] = None,
 ) -> None:
     """Say what became of an input and which of its lines went; of two articles, why they are one report or not."""
     from flows.errors import UsageError
     from flows.settings import read_settings
 
-    settings = read_settings(db=db)
+    settings = read_settings(db=db, archive=archive)
     if html and other is None:
         raise UsageError("--html shows two articles side by side. Nothing was written. Name a second one.")
     if other is None:
         from flows.explain import write_explanation
 
-        write_explanation(settings.db, key)
+        write_explanation(settings.db, key, settings.archive)
     else:
         from flows.dedup import write_pair
 

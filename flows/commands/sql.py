@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+CONTEXT = {"ignore_unknown_options": True}  # a question may begin with a comment: `-- how many?`
+
 
 class Format(StrEnum):
     """How the answer is written."""

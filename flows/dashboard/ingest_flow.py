@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,8 +16,11 @@ from prefect.states import Cancelled, Completed
 from extractors.records import Article, Outcome
 from flows.dashboard.report import publish_report
 from flows.errors import HeldError
+from flows.fetch.book.source import read_book
+from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
+from flows.terminal.fetched import fetched_lines
 from flows.terminal.summary import states_line
 from warehouse.errors import WarehouseBusy
 from warehouse.store.runs import RunSummary
@@ -28,21 +32,34 @@ HELD = "Held"  # name of the state of a run that found the warehouse in another'
 
 def _run_name() -> str:
     """`ingest news/ and 2 more, 23 Nov 10:51`: what a person looks for in the list of runs."""
-    first, *others = flow_run.get_parameters().get("sources") or ["nothing"]
+    given = flow_run.get_parameters()
+    named = [*([given["book"]] if given.get("book") else []), *(given.get("sources") or [])]
+    first, *others = named or ["nothing"]
     more = f" and {len(others)} more" if others else ""
     return f"ingest {first}{more}, {datetime.now(UTC):%d %b %H:%M}"
 
 
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False)
 def ingest_flow(
-    sources: list[str], db: str, columns: dict[str, str] | None = None, workers: int | None = None, again: bool = False
+    sources: list[str],
+    db: str,
+    columns: dict[str, str] | None = None,
+    workers: int | None = None,
+    again: bool = False,
+    book: str | None = None,
+    archive: str = "",
+    fetch_seconds: float | None = None,
 ) -> State[Any]:
     """Load everything that is new in `sources` into the warehouse `db`, and publish what became of it.
 
+    With a source book, fetch from it into `archive` before, for no longer than `fetch_seconds`, and load that too.
     Ends as Completed, as Failed if the run could not be finished, or as Held (a kind of Cancelled) if another run has
     the warehouse: nothing was read then, and the next run will find it all.
     """
     settings = read_settings(db=Path(db), workers=workers)
+    if book:
+        _as_task("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
+        sources = [archive, *sources]
     try:
         summary = ingest(sources, settings, columns, report=_log_batch, step=_as_task, again=again)
     except WarehouseBusy as busy:
@@ -62,6 +79,19 @@ def ingest_as_flow(
         raise HeldError(state.message or "")
     summary: RunSummary = state.result()
     return summary
+
+
+def _fetch(book: Path, archive: Path, settings: Settings, seconds: float | None) -> None:
+    """A round; none where another one is under way: what that one gets is loaded by this run or the next."""
+    log = get_run_logger()
+    try:
+        summary = fetch(read_book(book, settings.allow_hosts), archive, settings, max_seconds=seconds)
+    except WarehouseBusy as busy:
+        log.warning("%s", busy)
+        archive.mkdir(parents=True, exist_ok=True)
+        return
+    for line in fetched_lines(summary, archive):
+        log.info("%s", line)
 
 
 def _as_task(name: str, work: Callable[[], T]) -> T:

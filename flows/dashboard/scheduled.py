@@ -41,13 +41,15 @@ LOST = "Its process was gone when copydesk serve started again. What it had stag
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be ingested, and how often."""
+    """What is to be fetched and ingested, and how often."""
 
     sources: Sequence[str]
     db: str
     columns: Mapping[str, str]
     workers: int
     every_seconds: float
+    book: str | None = None  # the source book; None: nothing is fetched
+    archive: str = ""  # what it is fetched into
 
 
 async def watch(plan: Plan) -> None:
@@ -62,8 +64,16 @@ async def watch(plan: Plan) -> None:
         name=Path(plan.db).stem,
         schedule=Interval(every, anchor_date=datetime.now(UTC) + every),
         concurrency_limit=ONE_AT_A_TIME,
-        parameters={"sources": plan.sources, "db": plan.db, "columns": plan.columns, "workers": plan.workers},
-        description=f"Everything new in {', '.join(plan.sources)} into {plan.db}, every {every}.",
+        parameters={
+            "sources": plan.sources,
+            "db": plan.db,
+            "columns": plan.columns,
+            "workers": plan.workers,
+            "book": plan.book,
+            "archive": plan.archive,
+            "fetch_seconds": plan.every_seconds,
+        },
+        description=f"Everything new in {_named(plan)} into {plan.db}, every {every}.",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     async with get_client() as client:
@@ -72,6 +82,10 @@ async def watch(plan: Plan) -> None:
         await client.resume_deployment(deployment_id)
         await client.create_flow_run_from_deployment(deployment_id)
     await _until_told(runner)
+
+
+def _named(plan: Plan) -> str:
+    return ", ".join([*([plan.book] if plan.book else []), *plan.sources])
 
 
 async def _bury_the_dead(client: PrefectClient, deployment_id: UUID, db: Path) -> None:

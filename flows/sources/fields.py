@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,9 +15,11 @@ from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.files import SourceFile
 
 CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
+KNOWN = {"id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at"}
 SIMPLE = ("url", "source", "title", "language")
 NAMES = ("id", "url", "source")
 MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
+NINJS = "--map text=body_text --map title=headline --map published_at=versioncreated --map id=uri reads it"
 SHOWN_NAMES, SHOWN_NAME_CHARS = 8, 40  # of a row's fields in a rejection
 
 
@@ -91,16 +94,32 @@ def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Reject
         return place.reject("no-content", _without_content(row), row)
 
 
-def _content(rest: dict[str, object]) -> tuple[Kind, str]:
+def column_names(written: Sequence[str], columns: Mapping[str, str]) -> list[str]:
+    """The names of a table's columns as we know them: ` Title` is `title`, but not where `columns` maps it so.
+
+    Each once: of two `text` the second is `text (2)`, and does not hide the first.
+    """
+    mapped, met = set(columns.values()), Counter[str]()
+    each_once = []
+    for name in written:
+        if name not in mapped and (known := name.strip().lower()) in KNOWN:
+            name = known
+        met[name] += 1
+        each_once.append(name if met[name] == 1 else f"{name} ({met[name]})")
+    return each_once
+
+
+def _content(rest: dict[str, object]) -> tuple[Kind, str | bytes]:
     """Takes the content out of `rest`. LookupError: there is none."""
     given = [kind for kind in CONTENTS if kind in rest]
     for kind in given:
-        if not isinstance(rest[kind], str):
+        if not isinstance(rest[kind], str | bytes):
             raise WrongTypeError(f"{kind} is {_name(rest[kind])}")
     chosen = next((kind for kind in given if rest[kind]), None) or next(iter(given), None)
     if chosen is None:
         raise LookupError
-    return chosen, str(rest.pop(chosen))
+    content = rest.pop(chosen)
+    return chosen, content if isinstance(content, bytes) else str(content)
 
 
 def _without_content(row: Mapping[str, object]) -> str:
@@ -108,6 +127,8 @@ def _without_content(row: Mapping[str, object]) -> str:
     names = [str(name)[:SHOWN_NAME_CHARS] for name, value in row.items() if value is not None]
     if not names:
         return "no field"
+    if "versioncreated" in row and {"body_text", "body_html"} & row.keys():
+        return f"ninjs; {NINJS}"
     shown = ", ".join([*names[:SHOWN_NAMES], *["…"] * (len(names) > SHOWN_NAMES)])
     return f"none of text, html, raw among {shown}; --map text=NAME names another"
 
@@ -154,7 +175,10 @@ def _date(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, bool | list | dict):
         return storable(json.dumps(value, default=str, ensure_ascii=False))
-    return _string("published_at", value)
+    text = _string("published_at", value)
+    if text and isinstance(value, int | float) and (read := parse_date(text)) and read.offset == 0:
+        return read.at.isoformat()  # a count since 1970
+    return text
 
 
 def _time(value: object) -> datetime | None:

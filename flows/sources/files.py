@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ FORMATS = {
     ".xhtml": "html-file",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".jsonlines": "jsonl",
+    ".jl": "jsonl",
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
@@ -26,9 +29,12 @@ FORMATS = {
     ".atom": "feed",
     ".rdf": "feed",
     ".xml": "feed",
-    ".json": "feed",
+    ".json": "json",  # a JSON Feed, or documents
 }
+PIPE = "-"  # standard input
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
+FETCHED = ".fetch"  # stands in a folder of archives that fetch has made, whose names begin with their time
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
 
@@ -49,6 +55,10 @@ class SourceFile:
 def check(sources: Sequence[str]) -> None:
     """Raises UsageError for the first source that names nothing."""
     for source in sources:
+        if source == PIPE:
+            continue
+        if ADDRESS.match(source):
+            raise UsageError(f"{source} is an address: addresses are not fetched here. Save it, and give the file.")
         if not os.path.lexists(source) and not (
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
         ):
@@ -59,13 +69,15 @@ def check(sources: Sequence[str]) -> None:
 def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:
     """Every file below the sources, each once, in the order of the sources; folders in no promised order.
 
+    A file that two folders hold is known by the wider one, whichever was named first.
     Folders are walked as they are read, so that millions of files take no memory. Names that begin with a dot are
     skipped, as a shell does, and so is the warehouse with what stands beside it. Links to files are followed, links to
     folders are not: they can go round in circles.
     """
     own = os.path.realpath(warehouse) if warehouse else None
-    seen: set[int] | None = set() if len(sources) > 1 else None
-    for source in sources:
+    several = len(sources) > 1 or any(map(glob.has_magic, sources))  # `news/**` matches a folder and what is in it
+    seen: set[int] | None = set() if several else None
+    for source in _widest_first(sources):
         for path, root in _paths(source, own):
             if seen is not None:
                 key = hash(os.path.realpath(path))
@@ -73,6 +85,17 @@ def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[Sour
                     continue
                 seen.add(key)
             yield _file(path, root)
+
+
+def _widest_first(sources: Sequence[str]) -> list[str]:
+    """In their order, but a folder before those inside it: what it holds has one root."""
+    folders = [os.path.realpath(source) for source in sources if os.path.isdir(source)]
+
+    def depth(source: str) -> int:
+        place = os.path.realpath(source)
+        return sum(place != folder and place.startswith(os.path.join(folder, "")) for folder in folders)
+
+    return sorted(sources, key=depth) if folders else list(sources)
 
 
 def _paths(source: str, own: str | None) -> Iterator[tuple[str, str]]:
@@ -85,17 +108,23 @@ def _paths(source: str, own: str | None) -> Iterator[tuple[str, str]]:
     while glob.has_magic(root):
         root = os.path.dirname(root)
     for match in glob.iglob(source, recursive=True):
-        if not os.path.isdir(match):
+        if os.path.isdir(match) and not os.path.islink(match):
+            yield from _walk(match, root or ".", own)
+        else:
             yield match, root or "."
 
 
-def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
-    """Files first, then the folders below: only the names of folders are held."""
+def _walk(folder: str, root: str, own: str | None, *, in_order: bool = False) -> Iterator[tuple[str, str]]:
+    """Files first, then the folders below: only the names of folders are held.
+
+    What fetch has kept is read in the order in which it came: a page that was edited is there in both versions.
+    """
     below = []
+    in_order = in_order or os.path.isdir(os.path.join(folder, FETCHED))
     mine = os.path.basename(own) if own and os.path.realpath(folder) == os.path.dirname(own) else None
     try:
         with os.scandir(folder) as entries:
-            for entry in entries:
+            for entry in sorted(entries, key=lambda entry: entry.name) if in_order else entries:
                 if entry.name.startswith(".") or (mine and _is_beside(entry.name, mine)):
                     continue
                 if entry.is_dir(follow_symlinks=False):
@@ -105,7 +134,7 @@ def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
     except OSError:
         yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
     for path in below:
-        yield from _walk(path, root, own)
+        yield from _walk(path, root, own, in_order=in_order)
 
 
 def _is_beside(name: str, warehouse: str) -> bool:

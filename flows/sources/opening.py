@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Protocol
 
 from flows.sources.files import SourceFile
@@ -13,6 +14,10 @@ GZIP_INPUT_BYTES = 1 << 14  # gzip packs 1,032 to 1 at best: 16 MB come out at o
 ZSTD_INPUT_BYTES = 1 << 10
 # 128 MB is what zstd itself allows without --long: a frame that asks for more is an attack or needs a person.
 MAX_WINDOW_BYTES = 1 << 27
+# The third is the frame that may hold a dictionary before an archive's first record.
+BEGINNING_BYTES = 512
+CONTROLS = bytes(sorted({*range(32)} - {*b"\t\n\f\r\x1b"}))  # no text has them, and UTF-16 is not packed
+MAGIC = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"\x5d\x2a\x4d\x18": "zstd"}
 
 
 class DamagedFileError(Exception):
@@ -36,8 +41,18 @@ class Unpacker(Protocol):
 def open_plain(file: SourceFile) -> IO[bytes]:
     """A buffered reader of the uncompressed bytes; damage raises DamagedFileError from its read methods."""
     if file.compression is None:
-        return open(file.path, "rb")
+        return open(file.path, "rb", buffering=BUFFER_BYTES)
     return io.BufferedReader(_Unpacked(file.path.open("rb"), file.compression), BUFFER_BYTES)
+
+
+def as_packed(file: SourceFile) -> SourceFile:
+    """The file with the compression that its first bytes tell, whatever its name says. Empty it has none."""
+    with open(file.path, "rb") as stream:
+        beginning = stream.read(BEGINNING_BYTES)
+    found = next((name for magic, name in MAGIC.items() if beginning.startswith(magic)), None)
+    if found is None and file.compression and beginning.translate(None, CONTROLS) != beginning:
+        return file  # packed, and damaged at its beginning
+    return replace(file, compression=found)
 
 
 def new_unpacker(compression: str) -> Unpacker:

@@ -1,12 +1,14 @@
 """Parquet: one document a row, read in small batches."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extractors.records import RawDocument, Rejected
-from flows.sources.fields import Place, to_document
+from extractors.decode import decode
+from extractors.records import RawDocument, Refusal, Rejected
+from flows.sources.fields import CONTENTS, Place, column_names, to_document
 from flows.sources.files import SourceFile
 from flows.sources.jsonl import rename
 from flows.sources.opening import DamagedFileError, TooLargeError, open_plain
@@ -17,7 +19,10 @@ MAX_UNPACKED_BYTES = 1 << 28  # of a file that is compressed as a whole: such a 
 
 
 def read_parquet(file: SourceFile, columns: Mapping[str, str], first: int = 0) -> Iterator[RawDocument | Rejected]:
-    """A document or a rejection for each row from `first` on. Binary columns are read as UTF-8."""
+    """A document or a rejection for each row from `first` on.
+
+    A page in a binary column is read in its own charset, as one from a file is.
+    """
     number = 0
     try:
         with _open(file) as source, pq.ParquetFile(source, buffer_size=BUFFER_BYTES) as table:
@@ -54,14 +59,30 @@ def _rows(table: pq.ParquetFile, first: int) -> Iterator[tuple[int, pa.RecordBat
 
 
 def _read_row(row: pa.RecordBatch, place: Place, columns: Mapping[str, str]) -> RawDocument | Rejected:
+    names = column_names(row.schema.names, columns)
     try:
-        (values,) = row.to_pylist()
+        values = {name: _value(column) for name, column in zip(names, row.columns, strict=True)}
     except UnicodeDecodeError:
         return place.reject("wrong-charset", "not UTF-8")
-    except (ValueError, OverflowError) as error:  # a time that Python has no value for
-        return place.reject("wrong-type", str(error))
-    return to_document(rename({name: _plain(value) for name, value in values.items()}, columns), place)
+    named = rename(values, columns)
+    return to_document({name: _plain(name, value) for name, value in named.items()}, place)
 
 
-def _plain(value: object) -> object:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+def _value(column: "pa.Array[Any]") -> object:
+    """What the only row of the column holds; a time that Python has no value for as it is written."""
+    if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+    try:
+        return column[0].as_py()
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        return str(column.cast(pa.string())[0])
+
+
+def _plain(name: str, value: object) -> object:
+    """Pages stay bytes: the decoder reads what they say of their charset."""
+    if not isinstance(value, bytes) or name in CONTENTS:
+        return value
+    decoded = decode(value)
+    return value.decode("utf-8", "replace") if isinstance(decoded, Refusal) else decoded.text

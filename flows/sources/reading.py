@@ -1,29 +1,43 @@
 """Sources -> a stream of documents. A file that can't be read is a rejection, and the next file follows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from extractors.records import RawDocument, Rejected
-from flows.sources.files import SourceFile, check, find
-from flows.sources.opening import DamagedFileError, TooLargeError
+from flows.sources.files import PIPE, SourceFile, check, find
+from flows.sources.opening import BUFFER_BYTES, DamagedFileError, TooLargeError, as_packed, open_plain
+from flows.sources.piped import spooled
 
 __all__ = ["check", "read"]
+
+JSON_FEED = b"jsonfeed.org/version/"
 
 Item = RawDocument | Rejected
 
 
 def read(sources: Sequence[str], columns: Mapping[str, str] | None = None) -> Iterator[Item]:
     """Every document of the sources, one at a time; `columns` names the column or key of a field, {"text": "body"}."""
-    for file in find(sources):
+    for file in found(sources):
         if isinstance(file, Rejected):
             yield file
         else:
             yield from read_file(file, columns or {})
 
 
+def found(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:
+    """Every file of the sources, and standard input where `-` is among them."""
+    named = [source for source in sources if source != PIPE]
+    if len(named) < len(sources):
+        with spooled() as file:
+            yield file
+    yield from find(named, warehouse)
+
+
 def read_file(file: SourceFile, columns: Mapping[str, str], offset: int = 0) -> Iterator[Item]:
     """The documents of one file, up to damage, from `offset` on: of an archive a byte, else a line, row or entry."""
     try:
-        yield from _reader(file, columns, offset)
+        yield from _reader(file if file.format == "parquet" else as_packed(file), columns, offset)
     except DamagedFileError as error:
         yield _broken(file, "damaged-file", str(error))
     except TooLargeError as error:
@@ -37,10 +51,6 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
         from flows.sources.single import read_single
 
         return read_single(file)
-    if file.format == "jsonl":
-        from flows.sources.jsonl import read_jsonl
-
-        return read_jsonl(file, columns, offset)
     if file.format == "csv":
         from flows.sources.csvfile import read_csv
 
@@ -49,6 +59,12 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
         from flows.sources.parquet import read_parquet
 
         return read_parquet(file, columns, offset)
+    if file.format == "json":
+        file = replace(file, format="feed" if _is_feed(file) else "jsonl")
+    if file.format == "jsonl":
+        from flows.sources.jsonl import read_jsonl
+
+        return read_jsonl(file, columns, offset)
     if file.format == "feed":
         from flows.sources.feeds.feed import read_feed
 
@@ -56,6 +72,12 @@ def _reader(file: SourceFile, columns: Mapping[str, str], offset: int) -> Iterat
     from flows.sources.archives.warc import read_warc
 
     return read_warc(file, offset)
+
+
+def _is_feed(file: SourceFile) -> bool:
+    """Whether a `.json` says that it is a JSON Feed."""
+    with open_plain(file) as stream:
+        return JSON_FEED in stream.read(BUFFER_BYTES)
 
 
 def _broken(file: SourceFile, reason: str, detail: str) -> Rejected:

@@ -1,20 +1,19 @@
-"""`15m` as people write it."""
+"""How often a run is due, as it is given on the command line."""
 
-import re
 from datetime import timedelta
 
 from flows.errors import UsageError
+from flows.intervals import seconds_of
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 SHORTEST = timedelta(seconds=10)  # a run takes about that long to start
 
 
 def parse_interval(text: str) -> timedelta:
     """A number and one of s, m, h, d. Raises UsageError."""
-    found = re.fullmatch(r"([0-9]{1,6})([smhd])", text.strip())
-    if not found:
+    seconds = seconds_of(text)
+    if seconds is None:
         raise UsageError(f"--every {text}: give a number and one of s, m, h, d, as in 15m.")
-    interval = timedelta(**{UNITS[found[2]]: int(found[1])})
+    interval = timedelta(seconds=seconds)
     if interval < SHORTEST:
         raise UsageError(f"--every {text}: the shortest is {SHORTEST.seconds}s.")
     return interval

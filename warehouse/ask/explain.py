@@ -24,6 +24,7 @@ class Explanation:
     inputs: list[Row]  # newest first, of all runs
     removals: dict[str, list[Row]]  # by article id, in text order
     pairs: dict[str, list[Row]]  # by article id, the closest first, refused ones too
+    fetches: list[Row]  # newest first: when fetch has asked for it, and how that ended
 
 
 def explain(db: Path, key: str) -> Explanation:
@@ -31,7 +32,8 @@ def explain(db: Path, key: str) -> Explanation:
     with reader(db) as connection:
         articles = rows(connection, "explain_articles", key)
         inputs = rows(connection, "explain_inputs", key)
-        if not articles and not inputs:
+        fetches = rows(connection, "explain_fetches", key)
+        if not articles and not inputs and not fetches:
             raise UnknownKey(
                 f"{key} is no article id, external id, URL or position in {db}. Nothing is known of it. "
                 "List what is there: copydesk sql 'SELECT article_id, external_id, url FROM articles'"
@@ -42,6 +44,7 @@ def explain(db: Path, key: str) -> Explanation:
             inputs=inputs,
             removals={article_id: rows(connection, "explain_removals", article_id) for article_id in ids},
             pairs={article_id: rows(connection, "explain_pairs", article_id) for article_id in ids},
+            fetches=fetches,
         )
 
 

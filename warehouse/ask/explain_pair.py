@@ -40,6 +40,13 @@ class PairExplanation:
     stored: bool  # whether the warehouse compared the two; if not, this is what it would have found
     score: float
     needed: float
+    carried: float  # what the policy holds against its thresholds of containment
+    narration_containment: float
+    narration_agreement: float
+    quoted: float  # share of the shared shingles that one of the two quotes
+    leads: tuple[float, float]  # share of the opening of the shorter, of the longer, that the other has
+    quoting_id: str | None  # of an excerpt: who quotes; None: no excerpt, or nothing tells
+    quoted_share: float | None  # of an excerpt: how much of the quoted article
     jaccard: float
     containment: float
     weighted_containment: float
@@ -57,23 +64,29 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
     """The evidence on two article ids. Raises WarehouseError where one is unknown or has no words."""
     with reader(db) as connection:
         left, right = _side(connection, one), _side(connection, other)
-        weights = frequencies.in_force(connection)
+        weights = frequencies.with_outlets(connection, frequencies.in_force(connection), [left.source, right.source])
         row = connection.execute(
             "SELECT verdict, reason FROM duplicate_pairs WHERE left_id = $left AND right_id = $right",
             dict(zip(("left", "right"), sorted((one, other)), strict=True)),
         ).fetchone()
     times = np.array([np.nan if side.published is None else side.published for side in (left, right)])
     readings = pairs.Readings(
-        np.arange(2), [one, other], [left.text, right.text], [left.title, right.title], times, np.zeros(2, np.uint64)
+        np.arange(2),
+        [one, other],
+        [left.text, right.text],
+        [left.title, right.title],
+        [left.source, right.source],
+        times,
+        np.zeros(2, np.uint64),
     )
     first, second = np.array([0]), np.array([1])
-    evidence, _ = pairs.measure(readings, first, second, weights, policy, np.array([True]))
+    evidence, shorter = pairs.measure(readings, first, second, weights, policy, np.array([True]))
     reason = (
         str(row[1]) if row else "exact-text" if left.text == right.text else str(verdict.decide(evidence, policy)[0])
     )
     mine, theirs = facts.facts(left.text, left.title), facts.facts(right.text, right.title)
     passage = longest_passage(left.text, right.text)
-    short = evidence.shorter_shingles[0] < policy.long_shingles
+    quoters, shares = pairs.quoting(readings, first, second, shorter, evidence, np.array([reason == "excerpt"]))
     return PairExplanation(
         left=left,
         right=right,
@@ -81,7 +94,14 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
         reason=reason,
         stored=row is not None,
         score=float(verdict.score(evidence, policy)[0]),
-        needed=policy.min_score_short if short else policy.min_score_long,
+        needed=float(verdict.needed(evidence, policy)[0]),
+        carried=float(verdict.carried(evidence, policy)[0]),
+        narration_containment=float(evidence.narration_containment[0]),
+        narration_agreement=float(evidence.narration_agreement[0]),
+        quoted=float(evidence.quoted[0]),
+        leads=(float(evidence.lead[0]), float(evidence.lead_longer[0])),
+        quoting_id=quoters[0],
+        quoted_share=shares[0],
         jaccard=float(evidence.jaccard[0]),
         containment=float(evidence.containment[0]),
         weighted_containment=float(evidence.weighted_containment[0]),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from extractors.signature import SHORT_TEXT
+from extractors.signature import SAMPLE_MODULUS, SHORT_TEXT
 from warehouse.copies.policy import Policy
 from warehouse.sql import statement
 from warehouse.store.registered import registered
@@ -17,7 +17,8 @@ from warehouse.store.registered import registered
 Ints = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
-BUCKETS = {"shingle": ("indexed_shingles", "shingle"), "band": ("indexed_bands", "band_key")}
+# Beyond the window only nearly identical texts count: an eighth of the sampled shingles is enough to find them.
+FAR_MODULUS = 8 * SAMPLE_MODULUS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,7 @@ class Proposed:
     right: Ints
     rule: npt.NDArray[np.str_]
     crowded: int  # buckets that were too full to propose pairs
+    reopened: tuple[str, ...]  # articles that an address joined that too many texts bear by now
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,17 +52,21 @@ def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Seq
     with registered(connection, wanted=pa.table({"article_id": pa.array(list(article_ids), pa.string())})):
         rows = connection.execute(statement("dedup_select_new")).fetchnumpy()
         exact = _listed(connection, "dedup_select_texts")
-        urls = _listed(connection, "dedup_select_urls")
+        urls = _listed(connection, "dedup_select_urls", {"cap": policy.url_cap})
+        worn = connection.execute(statement("dedup_select_worn_urls"), {"cap": policy.url_cap}).fetchall()
         said = _listed(connection, "dedup_select_overridden")
     new = np.asarray(rows["article_no"], dtype=np.int64)
     hours = _hours(np.ma.asarray(rows["published_hour"]), policy)
     shared, crowded = _sharing(connection, run_id, new, hours, "shingle", policy)
     close = _close_enough(connection, *shared, policy)
+    if policy.window_hours is not None:
+        close = np.concatenate([close, _far(connection, new, policy)], axis=1)
     if policy.use_bands:
         banded, crowded_bands = _sharing(connection, run_id, new, hours, "band", policy)
         close = np.concatenate([close, _in_window(connection, banded[0], banded[1], policy)], axis=1)
         crowded += crowded_bands
-    found = dict.fromkeys(said, "override") | {(int(a), int(b)): "near" for a, b in close.T}
+    found = dict.fromkeys(said, "override") | {(left, right): "near" for left, right, _, _ in worn}
+    found |= {(int(a), int(b)): "near" for a, b in close.T}
     found |= dict.fromkeys(urls, "same-url")
     found |= dict.fromkeys(exact, "exact-text")
     ordered = sorted(found)
@@ -69,6 +75,7 @@ def propose(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Seq
         np.array([right for _, right in ordered], dtype=np.int64),
         np.array([found[pair] for pair in ordered], dtype=np.str_),
         crowded,
+        tuple(sorted({article_id for *_, one, other in worn for article_id in (one, other)})),
     )
 
 
@@ -165,6 +172,32 @@ def _close_enough(connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints
     return np.stack([left[keep], right[keep]])
 
 
+def _far(connection: duckdb.DuckDBPyConnection, new: Ints, policy: Policy) -> Ints:
+    """The pairs (2, n) beyond the window that are long enough and share enough to be nearly identical."""
+    nothing = np.empty((2, 0), dtype=np.int64)
+    if not new.size or policy.window_hours is None:
+        return nothing
+    span = {"least": int(new.min()), "most": int(new.max()), "modulus": FAR_MODULUS}
+    with registered(connection, new_numbers=pa.table({"article_no": new.astype(np.int32)})):
+        rows = connection.execute(statement("dedup_select_far"), span).fetchnumpy()
+    buckets, articles = (np.asarray(rows[name]) for name in ("bucket", "article_no"))
+    # A full bucket is not written down: over all years it is furniture or a phrase.
+    left, right, counts, _ = pairs_of(buckets.astype(np.uint64), articles.astype(np.int64), new, policy.bucket_cap)
+    if not left.size:
+        return nothing
+    index = _index(connection, np.union1d(left, right))
+    one, other = index.places(left), index.places(right)
+    sizes = np.minimum(index.shingles[one], index.shingles[other])
+    keep = np.abs(index.hour[one] - index.hour[other]) > policy.window_hours - 1
+    keep &= sizes >= max(SHORT_TEXT, policy.long_shingles)
+    keep &= sizes >= policy.near_agreement / 2 * np.maximum(index.shingles[one], index.shingles[other])
+    keep &= counts * FAR_MODULUS >= policy.near_agreement / 2 * SAMPLE_MODULUS * np.minimum(
+        index.samples[one], index.samples[other]
+    )
+    keep &= index.text_key[one] != index.text_key[other]
+    return np.stack([left[keep], right[keep]])
+
+
 def _in_window(connection: duckdb.DuckDBPyConnection, left: Ints, right: Ints, policy: Policy) -> Ints:
     if not left.size:
         return np.empty((2, 0), dtype=np.int64)
@@ -194,6 +227,8 @@ def _index(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Index:
     )
 
 
-def _listed(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[int, int]]:
-    """Pairs of article numbers. Equal texts and URLs make stars around the first: n - 1 pairs of n, not n²/2."""
-    return [(first, number) for first, number in connection.execute(statement(name)).fetchall()]
+def _listed(
+    connection: duckdb.DuckDBPyConnection, name: str, values: dict[str, int] | None = None
+) -> list[tuple[int, int]]:
+    """Pairs of article numbers. Equal texts make stars around the first: n - 1 pairs of n, not n²/2."""
+    return [(first, number) for first, number in connection.execute(statement(name), values or {}).fetchall()]

@@ -5,17 +5,19 @@ link               index -> candidates -> verified pairs -> clusters of all that
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
 from extractors.records import Signature
-from extractors.signature import SAMPLE_MODULUS
+from extractors.signature import SAMPLE_MODULUS, SCHEME, sign
 from warehouse.copies import candidates, frequencies, membership, overrides, pairs
 from warehouse.copies.policy import Policy
+from warehouse.errors import WarehouseError
 from warehouse.sql import statement
 from warehouse.store.registered import registered
 
@@ -35,13 +37,15 @@ def store_signatures(
 ) -> None:
     """Index the current revision of each article; what was indexed of an earlier one is taken out.
 
-    Call when the rows of the articles are written. An article without words (None) has no signature and no pairs.
+    Call when the rows of the articles are written. An article without words (None) has no signature and no pairs;
+    nor has one of which only furniture is left.
     """
     remove(connection, [article_id for article_id, _ in articles])
-    signed = [(article_id, signature) for article_id, signature in articles if signature is not None]
+    worded = [(article_id, signature) for article_id, signature in articles if signature is not None]
+    heads = _heads(connection, [article_id for article_id, _ in worded])
+    signed = _signed_alike([(article_id, s) for article_id, s in worded if not heads[article_id][4]], heads)
     if not signed:
         return
-    heads = _heads(connection, [article_id for article_id, _ in signed])
     first_no = _first_number(connection)
     numbered = pa.table(
         {
@@ -73,13 +77,27 @@ def link(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequen
     """
     if not article_ids:
         return LinkSummary()
+    require_alike(connection)
     weights = frequencies.in_force(connection)
     touched = pairs.retire(connection, article_ids)  # who was linked with the earlier text of a revised article
     proposed = candidates.propose(connection, run_id, [*article_ids, *touched.linked_exactly], policy)
     decided = pairs.compare(connection, proposed, policy, weights, overrides.stored(connection))
     pairs.write(connection, run_id, decided, policy, weights.version)
-    changed = membership.recompute(connection, run_id, [*article_ids, *touched.linked], policy)
+    changed = membership.recompute(connection, run_id, [*article_ids, *touched.linked, *proposed.reopened], policy)
     return LinkSummary(proposed.left.size, decided.joined, proposed.crowded, changed)
+
+
+def require_alike(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises WarehouseError where stored articles are signed by another scheme than today's: they can't be compared."""
+    rows = connection.execute(
+        "SELECT count(*), min(scheme) FROM signatures WHERE scheme <> $scheme", {"scheme": SCHEME}
+    ).fetchall()
+    ((unlike, scheme),) = rows
+    if unlike:
+        raise WarehouseError(
+            f"{unlike} articles are signed as {scheme}, this copydesk signs as {SCHEME}. They are never compared with "
+            "each other; nothing was changed. Sign the stored ones anew: copydesk recluster"
+        )
 
 
 def remove(connection: duckdb.DuckDBPyConnection, article_ids: Iterable[str]) -> None:
@@ -112,13 +130,24 @@ def unlink(
     return LinkSummary(proposed.left.size, decided.joined, proposed.crowded, changed)
 
 
-def _heads(
-    connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
-) -> dict[str, tuple[int, int | None, str, str | None]]:
-    """article_id -> current revision, its hour of publication, sha256 of its text, its normalized URL."""
+Head = tuple[int, int | None, str, str | None, bool, str]
+
+
+def _signed_alike(articles: Sequence[tuple[str, Signature]], heads: Mapping[str, Head]) -> list[tuple[str, Signature]]:
+    """The articles by today's scheme; a batch that an older copydesk staged is signed anew."""
+    older = [article_id for article_id, signature in articles if signature.scheme != SCHEME]
+    if not older:
+        return list(articles)
+    anew = dict(zip(older, sign([heads[article_id][5] for article_id in older]), strict=True))
+    settled = [(article_id, anew.get(article_id, signature)) for article_id, signature in articles]
+    return [(article_id, signature) for article_id, signature in settled if signature is not None]
+
+
+def _heads(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> dict[str, Head]:
+    """article_id -> current revision, hour of publication, sha256, normalized URL, whether all is furniture, text."""
     with registered(connection, wanted=pa.table({"article_id": pa.array(list(article_ids), pa.string())})):
         rows = connection.execute(statement("dedup_select_heads")).fetchall()
-    return {article_id: (revision, hour, sha256, url) for article_id, revision, hour, sha256, url in rows}
+    return {article_id: tuple(head) for article_id, *head in rows}
 
 
 def _first_number(connection: duckdb.DuckDBPyConnection) -> int:
@@ -132,7 +161,10 @@ def _sample_count(signature: Signature) -> int:
 
 
 def _url_key(url: str | None) -> int | None:
-    return None if url is None else int.from_bytes(hashlib.blake2b(url.encode(), digest_size=8).digest(), "big")
+    """8 bytes of a hash; None without a URL, and for a site's root, which is the address of no article."""
+    if url is None or (not (parts := urlsplit(url)).path.strip("/") and not parts.query):
+        return None
+    return int.from_bytes(hashlib.blake2b(url.encode(), digest_size=8).digest(), "big")
 
 
 def _postings(name: str, first_no: int, keys: Sequence[np.ndarray]) -> pa.Table:

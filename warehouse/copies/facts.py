@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractors.signature import fold, is_plain
+from extractors.signature import words as signed_words
+
 _UNITS = (
     "two",
     "three",
@@ -35,10 +38,12 @@ _MONTHS = (
 )  # fmt: skip
 _FOLDED = {month: month[:3] for month in _MONTHS} | {"sept": "sep"}
 
-_FIGURE = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_WRITTEN)})\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[^\W_]+")
-# A capitalised word that opens neither a sentence nor a quotation: there every word is capitalised.
-_NAME = re.compile(r"(?<![.!?:\n\"“”‘'(\-–—>/] )(?<![\n.!?:\"“”‘(])(?<!^)\b([^\W\d_a-zß-öø-ÿ][^\W\d_]+)")
+_CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]+")
+# What ends before the first word of a sentence or quotation, where every word is capitalised.
+_OPENERS = frozenset('\n.!?:"“”‘(')
+_OPENERS_SPACED = _OPENERS | frozenset("'-–—>/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,15 @@ def facts(text: str, title: str | None) -> Facts:
     >>> sorted(facts("The board of Harrow spent $1,250.50 on nine boats.", None).figures)
     ['1250.5', '9']
     """
-    figures = frozenset(_figure(found) for found in _FIGURE.findall(text))
+    words = _words(text)
+    figures = frozenset(
+        {_figure(found) for found in _FIGURE.findall(text)} | {_WRITTEN[w] for w in words & _WRITTEN.keys()}
+    )
     return Facts(
         figures,
         frozenset(form for figure in figures for form in _readings(figure)),
-        frozenset(_fold(name) for name in _NAME.findall(text)),
-        _words(text),
+        frozenset(map(_fold, _names(text))),
+        words,
         _words(title or ""),
     )
 
@@ -104,18 +112,28 @@ def has_figure(article: Facts, figure: str) -> bool:
     return figure in article.readings or ("." in figure and any(form in article.figures for form in _readings(figure)))
 
 
+def _names(text: str) -> Iterator[str]:
+    """Capitalised words that open neither a sentence nor a quotation."""
+    for found in _CAPITALISED.finditer(text):
+        before = text[max(0, found.start() - 2) : found.start()]
+        last = before[-1:]
+        opens = not last or last in _OPENERS or (last == " " and before[0] in _OPENERS_SPACED)
+        if not opens and not (last.isalnum() or last == "_"):
+            yield found[0]
+
+
 def _words(text: str) -> frozenset[str]:
-    words = set(_WORD.findall(text.lower()))
+    words = set(b" ".join(signed_words(text)).decode().split() if is_plain(text) else _WORD.findall(fold(text)))
     return frozenset(words | {_FOLDED[word] for word in words & _FOLDED.keys()})
 
 
 def _fold(word: str) -> str:
-    lowered = word.lower()
-    return _FOLDED.get(lowered, lowered)
+    folded = fold(word)
+    return _FOLDED.get(folded, folded)
 
 
 def _figure(found: str) -> str:
-    digits = _WRITTEN.get(found.lower()) or found.replace(",", "")
+    digits = found.replace(",", "")
     return digits.rstrip("0").rstrip(".") if digits.count(".") == 1 else digits
 
 

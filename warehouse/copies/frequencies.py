@@ -1,16 +1,21 @@
 """Document frequencies: which shingles are furniture. A version never changes; only `recluster` makes a new one."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from extractors.signature import CHUNK_TEXTS, shingle_hashes
+from extractors.signature import CHUNK_TEXTS, SAMPLE_MODULUS, shingle_hashes
 from warehouse.copies.evidence import Weights, uniform
 from warehouse.sql import statement
 from warehouse.store.registered import registered
 
 LEAST_SHARE = 0.001  # A shingle in fewer documents than this weighs 1 and needs no row.
 LEAST_DOCUMENTS = 20  # ... but never one in fewer than this: a big story's copies are no furniture.
+REPEATED_STORIES = 3  # An outlet's passage in so many unrelated stories weighs nothing: two may tell one story twice.
+REPEATED_SHARE = 0.001  # ... and in so many of its stories: in a big outlet every phrase of the language returns.
 PAGE = 2000  # texts in memory at a time
 
 
@@ -67,13 +72,25 @@ def renew(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
         }
     )
     version = _next_version(connection)
+    repeated = {"stories": REPEATED_STORIES, "share": REPEATED_SHARE, "modulus": SAMPLE_MODULUS}
     connection.begin()
     with registered(connection, counted=table):
         connection.execute(statement("dedup_insert_frequencies"), {"version": version})
         values = {"version": version, "documents": documents, "run_id": run_id}
         connection.execute(statement("dedup_insert_frequency_version"), values)
+        connection.execute(statement("dedup_insert_outlet_passages"), repeated | {"version": version})
     connection.commit()
     return version
+
+
+def with_outlets(connection: duckdb.DuckDBPyConnection, weights: Weights, sources: Sequence[str | None]) -> Weights:
+    """`weights` with what these publishers repeat, in the same version."""
+    named = sorted({source for source in sources if source})
+    rows = connection.execute(
+        statement("dedup_select_outlet_passages"), {"version": weights.version, "sources": named}
+    ).fetchnumpy()
+    outlets, shingles = np.asarray(rows["source"]).astype(str), np.asarray(rows["shingle"], np.uint64)
+    return replace(weights, outlets={name: shingles[outlets == name] for name in np.unique(outlets).tolist()})
 
 
 def _next_version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -29,6 +29,7 @@ EVENT_COLUMNS: dict[str, pa.DataType] = {
     "articles": pa.int32(),
 }
 CERTAIN = ("override-same", "exact-text", "same-url")
+APART = ("override-not-same", "excerpt")  # never in one cluster, also not by way of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def recompute(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: S
         return 0
     articles, links = _component(connection, article_ids)
     members = _members(connection, articles)
-    close = [(link.left, link.right) for link in links if link.reason not in (*CERTAIN, "override-not-same")]
+    close = [(link.left, link.right) for link in links if link.reason not in (*CERTAIN, *APART)]
     clusters = partition(
         [member.article_id for member in members.values()],
         [(link.left, link.right) for link in links if link.reason in CERTAIN],
         close,
-        [(link.left, link.right) for link in links if link.reason == "override-not-same"],
+        [(link.left, link.right) for link in links if link.reason in APART],
         anchor_share=policy.anchor_share,
     )
     before = {member.article_id: member.cluster_id for member in members.values() if member.cluster_id is not None}
@@ -117,7 +118,7 @@ def _component(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]
         reached = set()
         for left, right, reason, later_id in rows:
             links[left, right] = Link(left, right, reason, later_id)
-            if reason != "override-not-same":
+            if reason not in APART:
                 reached |= {left, right}
         frontier = sorted(reached - known)
         known |= reached

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from warehouse.copies import facts, verdict
+from warehouse.copies import facts, frequencies, verdict
 from warehouse.copies.candidates import Proposed
 from warehouse.copies.evidence import Weights, closeness
 from warehouse.copies.overrides import Pair, Verdict
@@ -37,6 +37,7 @@ class Readings:
     article_id: list[str]
     text: list[str]
     title: list[str | None]
+    source: list[str | None]
     published: Floats  # seconds since 1970; nan: no date
     text_key: npt.NDArray[np.uint64]
 
@@ -47,6 +48,7 @@ class Decided:
 
     rows: pa.Table
     joined: int
+    compared: pa.Table  # left_id and right_id of all: what was stored of those that are not kept goes
 
 
 def retire(connection: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> Touched:
@@ -69,17 +71,21 @@ def compare(
 ) -> Decided:
     """Read the texts of the pairs and decide each."""
     if not proposed.left.size:
-        return Decided(pa.table({}), 0)
+        return Decided(pa.table({}), 0, pa.table({}))
     readings = _readings(connection, np.union1d(proposed.left, proposed.right))
     left, right = (np.searchsorted(readings.article_no, side) for side in (proposed.left, proposed.right))
+    weights = frequencies.with_outlets(connection, weights, readings.source)
     evidence, shorter = measure(readings, left, right, weights, policy, proposed.rule != "near")
     reasons = verdict.decide(evidence, policy)
-    reasons = np.where(np.isin(proposed.rule, ("exact-text", "same-url")), proposed.rule, reasons)
+    reasons = np.where((proposed.rule == "same-url") & verdict.joins_by_address(evidence, policy), "same-url", reasons)
+    reasons = np.where(proposed.rule == "exact-text", "exact-text", reasons)
     ids = [tuple(sorted((readings.article_id[a], readings.article_id[b]))) for a, b in zip(left, right, strict=True)]
     words = [said.get(pair) for pair in ids]
     reasons = np.array([f"override-{word}" if word else reason for word, reason in zip(words, reasons, strict=True)])
     same = verdict.is_same(reasons)
-    keep = same | (evidence.containment >= policy.near_containment) | np.array([word is not None for word in words])
+    near = (evidence.containment >= policy.near_containment) | (reasons == "excerpt")
+    keep = same | near | np.array([word is not None for word in words])
+    quoters, quoted_share = quoting(readings, left, right, shorter, evidence, reasons == "excerpt")
     later = _later(readings, left, right, shorter, evidence)
     columns = {field.name: getattr(evidence, field.name) for field in fields(evidence)}
     columns["score"] = verdict.score(evidence, policy)
@@ -91,21 +97,26 @@ def compare(
             "verdict": np.where(same, "same", "different").tolist(),
             "reason": reasons.tolist(),
             "later_id": pa.array(later, pa.string()),
+            "quoting_id": pa.array(quoters, pa.string()),
+            "quoted_share": pa.array(quoted_share, pa.float32()),
             **columns,
         }
     )
-    return Decided(table.filter(pa.array(keep)), int(same.sum()))
+    return Decided(table.filter(pa.array(keep)), int(same.sum()), table.select(["left_id", "right_id"]))
 
 
 def write(
     connection: duckdb.DuckDBPyConnection, run_id: str, decided: Decided, policy: Policy, frequency_version: int
 ) -> None:
     """Store the pairs, instead of what was stored of them before."""
+    if not decided.compared.num_rows:
+        return
+    with registered(connection, decided_pairs=decided.compared):
+        connection.execute(statement("dedup_delete_decided"))
     if not decided.rows.num_rows:
         return
     values = {"run_id": run_id, "policy_id": policy.policy_id()}
     with registered(connection, decided_pairs=decided.rows):
-        connection.execute(statement("dedup_delete_decided"))
         connection.execute(statement("dedup_insert_pairs"), values | {"frequency_version": frequency_version})
     connection.execute(statement("dedup_insert_policy"), values | {"settings": policy.settings_json()})
 
@@ -117,8 +128,9 @@ def measure(
 
     Facts are only read of pairs that come close, and of those named by `always`; elsewhere their counts are 0.
     """
-    close = closeness(readings.text, left, right, weights)
-    worth = np.flatnonzero((close.weighted >= min(policy.near_containment, policy.min_containment)) | always)
+    close = closeness(readings.text, readings.source, left, right, weights)
+    least = min(policy.near_containment, policy.min_containment)
+    worth = np.flatnonzero((np.maximum(close.weighted, close.narration_containment) >= least) | always)
     figures, shared_figures, names, shared_names = np.zeros((4, left.size), dtype=np.int64)
     more_figures, more_shared_figures, more_names, more_shared_names = np.zeros((4, left.size), dtype=np.int64)
     title = np.ones(left.size)
@@ -135,10 +147,14 @@ def measure(
         more_names[pair], more_shared_names[pair] = agreed.names_longer, agreed.names_longer_shared
         title[pair] = agreed.title
     hours = np.abs(readings.published[left] - readings.published[right]) / 3600
+    sources = readings.source
+    same_source = np.array([bool(sources[a]) and sources[a] == sources[b] for a, b in zip(left, right, strict=True)])
     evidence = verdict.Evidence(
         close.shorter_size, close.longer_size, close.jaccard, close.containment, close.weighted, close.passage,
+        close.narration, close.narration_containment, close.narration_agreement, close.narration_passage,
+        close.quoted_by_shorter, close.quoted_by_longer, close.quoted, close.lead, close.lead_longer,
         figures, shared_figures, names, shared_names,
-        more_figures, more_shared_figures, more_names, more_shared_names, title, hours,
+        more_figures, more_shared_figures, more_names, more_shared_names, title, hours, same_source,
     )  # fmt: skip
     return evidence, close.shorter
 
@@ -160,6 +176,28 @@ def _later(readings: Readings, left: Ints, right: Ints, shorter: Ints, evidence:
     return [readings.article_id[row] if yes else None for row, yes in zip(later.tolist(), update.tolist(), strict=True)]
 
 
+def quoting(
+    readings: Readings, left: Ints, right: Ints, shorter: Ints, evidence: verdict.Evidence, excerpt: Bools
+) -> tuple[list[str | None], list[float | None]]:
+    """Of each excerpt: the article that quotes, and the share of the other one that it has. Else None.
+
+    It has the other's words between quotation marks; without any, it is the later one, or else the one that opens with
+    words of its own where the other's opening is among what they share. None where nothing tells.
+    """
+    longer = left + right - shorter
+    marks = evidence.quoted_by_shorter - evidence.quoted_by_longer
+    times = np.nan_to_num(readings.published[shorter] - readings.published[longer], nan=0.0)
+    openings = np.where(np.abs(evidence.lead_longer - evidence.lead) >= 0.5, evidence.lead_longer - evidence.lead, 0.0)
+    signs = np.select([marks != 0, times != 0, openings != 0], [marks, times, openings], default=0.0)
+    shared = evidence.containment * evidence.shorter_shingles
+    shares = np.where(signs > 0, shared / evidence.longer_shingles, evidence.containment)
+    ids: list[str | None] = [
+        readings.article_id[own if sign > 0 else other] if yes and sign else None
+        for own, other, sign, yes in zip(shorter, longer, signs, excerpt, strict=True)
+    ]
+    return ids, [float(share) if yes else None for share, yes in zip(shares, excerpt, strict=True)]
+
+
 def _readings(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Readings:
     with registered(connection, wanted_numbers=pa.table({"article_no": numbers.astype(np.int32)})):
         rows = connection.execute(statement("dedup_select_readings")).to_arrow_table()
@@ -168,6 +206,7 @@ def _readings(connection: duckdb.DuckDBPyConnection, numbers: Ints) -> Readings:
         [str(article_id) for article_id in rows["article_id"].to_pylist()],
         [str(text) for text in rows["text"].to_pylist()],
         rows["title"].to_pylist(),
+        rows["source"].to_pylist(),
         np.array([np.nan if at is None else at for at in rows["published"].to_pylist()], dtype=np.float64),
         rows["text_key"].to_numpy(),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from warehouse.copies import verdict
 from warehouse.copies.clusters import partition
-from warehouse.copies.membership import CERTAIN
+from warehouse.copies.membership import APART, CERTAIN
 from warehouse.copies.policy import Policy
 from warehouse.sql import statement
 from warehouse.store.query import reader
@@ -41,15 +41,16 @@ def _judged(connection: duckdb.DuckDBPyConnection, articles: list[str], now: int
     names = [field.name for field in fields(verdict.Evidence)]
     evidence = verdict.Evidence(**{name: np.ma.filled(columns[name].astype(float), np.nan) for name in names})
     before = columns["reason"].astype(str)
-    # What a person, a text or a URL decided is none of the policy's business.
-    fixed = np.isin(before, (*CERTAIN, "override-not-same"))
+    # What a person, a text or a URL decided is none of the policy's business; of what an older copydesk compared, too
+    # little is known.
+    fixed = np.isin(before, (*CERTAIN, "override-not-same")) | np.isnan(evidence.narration_containment)
     after = np.where(fixed, before, verdict.decide(evidence, policy))
     same_before, same_after = verdict.is_same(before), verdict.is_same(after)
     pairs = list(zip(columns["left_id"].tolist(), columns["right_id"].tolist(), strict=True))
     certain = [pair for pair, reason in zip(pairs, after, strict=True) if reason in CERTAIN]
     judged = zip(pairs, same_after, after, strict=True)
     close = [pair for pair, same, reason in judged if same and reason not in CERTAIN]
-    apart = [pair for pair, reason in zip(pairs, after, strict=True) if reason == "override-not-same"]
+    apart = [pair for pair, reason in zip(pairs, after, strict=True) if reason in APART]
     then = partition(articles, certain, close, apart, anchor_share=policy.anchor_share)
     changed = np.flatnonzero(same_before != same_after).tolist()
     return Preview(

@@ -16,6 +16,7 @@ from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
 from warehouse.load import stage
 from warehouse.load.decide import Decision, Revision, decide, in_doubt
+from warehouse.load.part import Story, told_apart
 from warehouse.sql import statement
 from warehouse.store import failpoints, space
 from warehouse.store.registered import registered
@@ -63,6 +64,7 @@ def _insert(
 ) -> Mapping[str, int]:
     articles, removals, others = (stage.read(batch.path, name) for name in stage.TABLES)
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
+    articles = _parted(connection, articles)
     with registered(connection, staged_articles=articles, staged_removals=removals, staged_others=others):
         met, forgotten = (_ids(connection, name, values) for name in ("select_seen_in_run", "select_forgotten"))
         history = _history(connection)
@@ -92,6 +94,32 @@ def _write(
             "INSERT INTO batches VALUES (?, ?, ?, ?)",
             [batch.run_id, batch.batch_no, batch.documents, values["loaded_at"]],
         )
+
+
+def _parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Table:
+    """The staged articles, those under another identity that share nothing with the story which stands under theirs."""
+    if "other_id" not in articles.column_names:  # staged by a version before this
+        return articles
+    with registered(connection, staged_articles=articles):
+        stored = connection.execute(statement("select_told")).to_arrow_table()
+    ids = _values(articles, "article_id")
+    if not len(stored) and len(set(ids)) == len(ids):
+        return articles
+    heads = dict(zip(_values(stored, "article_id"), _stories(stored), strict=True))
+    names = zip(_values(articles, "n"), ids, _values(articles, "other_id"), _stories(articles), strict=True)
+    apart = told_apart(names, heads)
+    for column, other in (("article_id", "other_id"), ("identity", "other_identity")):
+        pairs = zip(*(_values(articles, name) for name in ("n", column, other)), strict=True)
+        renamed = pa.array([theirs if n in apart else own for n, own, theirs in pairs], pa.string())
+        articles = articles.set_column(articles.schema.get_field_index(column), column, renamed)
+    return articles
+
+
+def _stories(table: pa.Table) -> Iterator[Story]:
+    hashvalues = _lists(table, "hashvalues")
+    columns = zip(*(_values(table, name) for name in ("title", "scheme", "shingle_count")), strict=True)
+    for place, (title, scheme, count) in enumerate(columns):
+        yield Story(title, scheme, hashvalues(place), count or 0)
 
 
 def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:

@@ -62,6 +62,8 @@ _articles: Fields = [
     ("bands", pa.list_(pa.uint64())),
     ("shingles", pa.list_(pa.uint64())),
     ("shingle_count", pa.int32()),
+    ("other_identity", pa.string()),
+    ("other_id", pa.string()),
 ]
 ARTICLES = pa.schema(_articles)
 _removals: Fields = [

@@ -1,5 +1,5 @@
 SELECT
-    article_no, article_id, text, title, epoch(published_at) AS published, text_key
+    article_no, article_id, text, title, source, epoch(published_at) AS published, text_key
 FROM article_revisions
 JOIN (
     SELECT article_no, article_id, revision_no, text_key

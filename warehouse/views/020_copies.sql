@@ -102,3 +102,24 @@ COMMENT ON VIEW copy_alteration IS 'How much text each copy kept, cut and added,
 COMMENT ON COLUMN copy_alteration.kept_share IS 'Share of the first article''s distinct three-word runs that the copy has; NULL: it has none.';
 COMMENT ON COLUMN copy_alteration.cut_share IS '1 - kept_share.';
 COMMENT ON COLUMN copy_alteration.added_share IS 'Share of the copy''s distinct three-word runs that the first article lacks; NULL: it has none.';
+
+CREATE OR REPLACE VIEW excerpts AS
+SELECT
+    quoting.article_id AS quoting_id, quoting.source AS quoting_source, quoting.title AS quoting_title,
+    quoted.article_id AS quoted_id, quoted.source AS quoted_source, quoted.title AS quoted_title,
+    duplicate_pairs.quoting_id IS NOT NULL AS direction_known, duplicate_pairs.quoted_share,
+    duplicate_pairs.longest_passage, duplicate_pairs.hours_apart
+FROM duplicate_pairs
+JOIN articles AS quoting ON quoting.article_id = coalesce(duplicate_pairs.quoting_id, duplicate_pairs.left_id)
+JOIN articles AS quoted
+    ON quoted.article_id IN (duplicate_pairs.left_id, duplicate_pairs.right_id)
+    AND quoted.article_id <> quoting.article_id
+WHERE duplicate_pairs.reason = 'excerpt';
+COMMENT ON VIEW excerpts IS 'Articles that quote another at length and are no copy of it. One row a pair; key (quoting_id, quoted_id).';
+COMMENT ON COLUMN excerpts.quoting_id IS 'Article that quotes.';
+COMMENT ON COLUMN excerpts.quoting_source IS 'Its publisher; NULL: not known.';
+COMMENT ON COLUMN excerpts.quoting_title IS 'Its title; NULL: it has none.';
+COMMENT ON COLUMN excerpts.quoted_id IS 'Article that is quoted.';
+COMMENT ON COLUMN excerpts.quoted_source IS 'Its publisher; NULL: not known.';
+COMMENT ON COLUMN excerpts.quoted_title IS 'Its title; NULL: it has none.';
+COMMENT ON COLUMN excerpts.direction_known IS 'FALSE: nothing tells which of the two quotes; they stand by their ids.';

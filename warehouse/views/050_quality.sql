@@ -130,7 +130,7 @@ WITH dated AS (
     SELECT
         source, published_source, published_precision, published_offset,
         published_at, modified_at, first_seen_at,
-        list_has_any(flags, ['impossible-date', 'ambiguous-day', 'future-date']) AS is_flagged
+        list_has_any(flags, ['impossible-date', 'future-date', 'relative-date', 'unread-date']) AS is_flagged
     FROM articles
 )
 SELECT
@@ -149,7 +149,7 @@ COMMENT ON COLUMN date_quality.article_share IS 'articles / all articles of the 
 COMMENT ON COLUMN date_quality.without_zone IS 'No zone was declared: taken as UTC.';
 COMMENT ON COLUMN date_quality.in_future IS 'Dated after they were first loaded.';
 COMMENT ON COLUMN date_quality.after_modified IS 'Dated after their own declared last change.';
-COMMENT ON COLUMN date_quality.flagged IS 'Flagged impossible-date, ambiguous-day or future-date on reading.';
+COMMENT ON COLUMN date_quality.flagged IS 'Flagged impossible-date, future-date, relative-date or unread-date on reading.';
 
 CREATE OR REPLACE VIEW free_copy_of_paywalled AS
 WITH access AS (

@@ -19,6 +19,7 @@ SAME_MIN_WORDS = 3
 LONGEST_GUESS_WORDS = 16  # a longer first line is the deck of a text whose headline is gone already
 BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
 
+AGENCY_DATELINE = "body/agency-dateline"
 WORD = re.compile(r"[^\W_]+")
 SENTENCE_INSIDE = re.compile(r"[a-zß-ÿ]{3}[.!?] ")  # a headline is one; "U.S." ends none
 # How addresses spell what headlines have.
@@ -32,7 +33,7 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     told = ""  # the letters of the headline that the address tells
     found = {}
     for index, block in enumerate(sheet.blocks):
-        if index in struck or block.words > MAX_WORDS:
+        if index in struck or block.words > MAX_WORDS or _is_lead(sheet, index):
             continue
         if given and abs(len(block.key) - len(given)) < 40 and _letters(block.key) == given:
             found[index] = Strike("title", "title/given")
@@ -42,14 +43,23 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
                 found[index] = Strike("title", "title/address", 0.95)
     if found:
         return found
-    first = next((i for i in range(min(FIRST_BLOCKS, len(sheet.blocks))) if i not in struck), None)
-    if first is None:
+    open_ones = [i for i in range(min(FIRST_BLOCKS, len(sheet.blocks))) if i not in struck and i not in sheet.kept]
+    if not open_ones:
         return {}
-    if _stands_above_byline(sheet.blocks[first], struck.get(first + 1)):
-        return {first: Strike("title", "title/above-byline", 0.9)}
+    first = open_ones[0]
+    for index in open_ones:
+        if _stands_above_byline(sheet.blocks[index], struck.get(index + 1)):
+            return {index: Strike("title", "title/above-byline", 0.9)}
+        if sheet.blocks[index].words >= BYLINE_MIN_WORDS:
+            break  # no section's name, so the headline would have stood above it
     if given or not _stands_as_title(sheet.blocks, first, struck):
         return {}
     return {first: Strike("title", "title/first-line", 0.9)}
+
+
+def _is_lead(sheet: Sheet, index: int) -> bool:
+    """Whether the line opens as agencies open a report: it shares words with the headline, and is news."""
+    return any(rule.id == AGENCY_DATELINE for rule in sheet.rules[index])
 
 
 def _stands_above_byline(block: Block, below: Strike | None) -> bool:
@@ -69,7 +79,7 @@ def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
         after is not None
         and not block.bullet
         and SAME_MIN_WORDS <= block.words <= LONGEST_GUESS_WORDS
-        and block.key[-1] not in ".:;,…"
+        and block.key[-1] not in ".:;,…。"
         and not SENTENCE_INSIDE.search(block.key)
         and (after.gap > 0 or first + 1 in struck)
         and after.sentence
@@ -79,7 +89,7 @@ def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:
 
 
 def _may_be_headline(block: Block) -> bool:
-    return not block.sentence and not block.bullet and block.key[-1] not in ".:"
+    return not block.sentence and not block.bullet and block.key[-1] not in ".:。"
 
 
 def _is_address(block: Block, slug: frozenset[str]) -> bool:

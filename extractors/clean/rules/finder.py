@@ -27,6 +27,28 @@ Match = Callable[[bytes], list[int]]  # the numbers of the patterns that match
 
 
 def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
+    """What finds those of `rules` that match a line, in their order: those of tails stand last.
+
+    Rules of scripts of their own are asked about lines in these scripts only, which most lines are not.
+    """
+    scripts = dict.fromkeys(rule.letters for rule in rules if rule.letters)
+    asked = [
+        (re.compile(letters), _finder([rule for rule in rules if rule.letters in (None, letters)]))
+        for letters in scripts
+    ]
+    latin = _finder([rule for rule in rules if rule.letters is None])
+
+    def find(key: str) -> tuple[Rule, ...]:
+        if not key.isascii():
+            for letters, of_script in asked:
+                if letters.search(key):
+                    return of_script(key)
+        return latin(key)
+
+    return find
+
+
+def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     """What finds those of `rules` that match a line, in their order: those of tails stand last."""
     needs = [needed(rule.pattern) if _goes_on(rule) else None for rule in rules]
     tried: dict[str, list[int]] = defaultdict(list)

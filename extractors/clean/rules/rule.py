@@ -12,9 +12,10 @@ FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens
     "also",
     "near",
     "glued",
+    "letters",
 }
 # What a file may say once for all its rules.
-SHARED = ("label", "most_words", "also")
+SHARED = ("label", "most_words", "also", "letters")
 # What a matching line may say of its whole document. A wall counts only where a text ends with it.
 TRUNCATED, CORRECTED = "is-truncated", "has-correction"
 FLAGS = (TRUNCATED, CORRECTED, "machine-translated", "machine-written", "is-developing")
@@ -50,4 +51,5 @@ class Rule:
     most_words: int = MOST_WORDS  # of the line, or of the span, that it takes
     also: str | None = None  # a second cue: a pattern that a long line must have somewhere too
     near: str | None = None  # one of NEARS
+    letters: str | None = None  # a class of characters: only lines with one of them are asked
     glued: str | None = None  # one of GLUED: takes its match at a line's start or end too, and leaves the rest

@@ -28,9 +28,13 @@ from extractors.clean.rules.rule import (
 )
 from extractors.clean.rules.spans import SpanFinder
 from extractors.errors import RulebookError
-from extractors.words import word_count
+from extractors.words import word_size
 
 SENTENCES = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=[\"'“„«(\[]*[A-ZÀ-Þ©™])")
+# What an offer says in sentence after sentence, once its first has been told by its rule's own second cue.
+GOES_ON = re.compile(
+    r"\b(?:our|subscri\w+|newsletters?|sign(?:ing)? ?up|unlimited access|register|log ?in|membership|donat\w+)\b", re.I
+)
 PICTURES = frozenset(("caption", "credit"))
 REMEMBERED_LINES = 10_000  # of either kind, with the rules that match them: some megabytes
 
@@ -56,12 +60,12 @@ class Rulebook:
 def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
     """Whether a line is short enough for a rule that matches it, and, if it is long, has the second cue.
 
-    Each long sentence of it must have it, else the rule would take a paragraph for the offer in front of it; not so a
-    caption's: there the credit speaks for all.
+    Each long sentence of it must have it or go on with the offer, else the rule would take a paragraph for the offer in
+    front of it; not so a caption's: there the credit speaks for all.
     """
     if rule.label in KEPT or rule.label == "cue":
         return True
-    words = _size(key)
+    words = word_size(key)
     if words > rule.most_words:
         return False
     if words < (LONG_SENTENCE_WORDS if sentence else LONG_LINE_WORDS):
@@ -69,15 +73,15 @@ def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
     if rule.also is None:
         return False
     long = (
-        [] if rule.label in PICTURES else [part for part in SENTENCES.split(key) if _size(part) >= LONG_SENTENCE_WORDS]
+        []
+        if rule.label in PICTURES
+        else [part for part in SENTENCES.split(key) if word_size(part) >= LONG_SENTENCE_WORDS]
     )
-    return all(_also(rule.also).search(part) for part in long or [key])
-
-
-def _size(key: str) -> int:
-    """Words; of scripts without spaces, where each character counts as one, about as many as a translation has."""
-    words, parted = word_count(key), key.count(" ") + 1
-    return words if words == parted else (words + parted) // 2
+    also = _also(rule.also)
+    if not long:
+        return also.search(key) is not None
+    told = [also.search(part) is not None for part in long]
+    return any(told) and all(has or GOES_ON.search(part) for has, part in zip(told, long, strict=True))
 
 
 @lru_cache(maxsize=1024)
@@ -174,6 +178,7 @@ def _rule(stem: str, entry: dict[str, Any]) -> Rule:
         opens=bool(entry.get("opens", False)),
         most_words=int(entry.get("most_words", MOST_WORDS)),
         also=entry.get("also"),
+        letters=entry.get("letters"),
         **given,
     )
 

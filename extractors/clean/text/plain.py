@@ -2,14 +2,28 @@
 
 import re
 
-# UTF-8 that was read as Windows-1252. One such pair is never written on purpose in running text.
-MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf¡-¿ƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+# UTF-8 that was read as Windows-1252: the signs that its first bytes become, and those of the bytes that follow. Pairs
+# that running text has too (é before a quotation mark) count only in threes or side by side; ftfy has the last word.
+FOLLOWS = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+MOJIBAKE = re.compile(
+    f"â€|Ã[\u0080-\u00bfƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ|[ÄÅ][{FOLLOWS}]|È[™›š˜]"
+    f"|(?:[ÎÏÐÑÒÓÕÖ×ØÙÚÛ][{FOLLOWS}]){{2}}|[à-ï][{FOLLOWS}]{{2}}"
+)
+# Joiners are spelling in Persian and Hindi, and hold the emoji of one sign together: they go only elsewhere.
+SPELLED_WITH_JOINERS = "\u0590-\u1fff\u2190-\u2bff\ufe0f\U00010000-\U0010ffff"
+INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]+"
+    f"|(?<![{SPELLED_WITH_JOINERS}])[\u200c\u200d]+|[\u200c\u200d]+(?![{SPELLED_WITH_JOINERS}\u200c\u200d])"
+)
 # What tells that a line needs the slow way, beside two spaces in a row. One class of characters: alternatives are
 # searched for at a third of the speed.
 UNTIDY = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\\[\t\u00a0\u2000-\u200a\u202f\u3000âÃÂïð]")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 SPACES = re.compile(r"\s+")
+WORD = re.compile(r"\S+")
+HEADING = re.compile(r"^\s*#{1,6}\s+(?=\S)")
+STRESS = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
+REFERENCE = re.compile(r"\[([^\[\]]{1,80})\]\[[^\[\]]{0,20}\]")
 
 
 def plain_lines(lines: list[str]) -> list[str]:
@@ -20,13 +34,12 @@ def plain_lines(lines: list[str]) -> list[str]:
 def _is_untidy(line: str) -> bool:
     if "  " in line or "[" in line:
         return True
+    if "**" in line or "__" in line or line[:1] == "#":
+        return True
     if line.isascii():
         return "\t" in line
-    if (
-        line.isprintable()
-    ):  # no space but " " and nothing invisible: only mojibake can be left, which it is quick to see
-        return "â" in line or "Ã" in line or "Â" in line or "ï" in line or "ð" in line
-    return UNTIDY.search(line) is not None
+    # No space but " " and nothing invisible is in what is printable: only mojibake can be left.
+    return MOJIBAKE.search(line) is not None or not (line.isprintable() or UNTIDY.search(line) is None)
 
 
 def plain(line: str) -> str:
@@ -34,12 +47,21 @@ def plain(line: str) -> str:
     >>> plain("The [mayor](#) spoke\\xa0 on Mon\\xadday")
     'The mayor spoke on Monday'
     """
-    return SPACES.sub(" ", unlinked(INVISIBLE.sub("", demojibaked(line)))).strip()
+    return SPACES.sub(" ", unmarked(unlinked(INVISIBLE.sub("", demojibaked(line))))).strip()
 
 
 def unlinked(line: str) -> str:
     """Links replaced by their text; their address is of no use in a text."""
     return LINK.sub(r"\1", line) if "](" in line else line
+
+
+def unmarked(line: str) -> str:
+    """Without Markdown's marks of headings, of stress and of links whose address stands elsewhere.
+
+    >>> unmarked("## The **lock** froze, see the [plan][2]")
+    'The lock froze, see the plan'
+    """
+    return REFERENCE.sub(r"\1", STRESS.sub(r"\2", HEADING.sub("", line)))
 
 
 def demojibaked(line: str) -> str:
@@ -48,4 +70,12 @@ def demojibaked(line: str) -> str:
         return line
     import ftfy  # a tenth of a second to import, and few texts need it
 
-    return ftfy.fix_encoding(line)
+    mended = ftfy.fix_encoding(line)
+    # One sound sign that no encoding had keeps a whole line from being mended: then word by word.
+    return mended if mended != line else WORD.sub(lambda word: _mended(word[0]), line)
+
+
+def _mended(word: str) -> str:
+    import ftfy
+
+    return ftfy.fix_encoding(word) if MOJIBAKE.search(word) else word

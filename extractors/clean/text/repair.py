@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.clean.text.blocks import Block
-from extractors.clean.text.plain import INVISIBLE, LINK, demojibaked
+from extractors.clean.text.plain import INVISIBLE, LINK, demojibaked, unmarked
 from extractors.records import Repair
 
 JOIN_MIN_WORDS = 6  # shorter halves are headings and list items more often than torn sentences
@@ -62,6 +62,8 @@ def _noted(lines: list[str], block: Block) -> list[Repair]:
             notes.append(Repair(number, "mojibake", line.strip(), mended.strip()))
         if INVISIBLE.search(mended):
             notes.append(Repair(number, "invisible-characters", line.strip(), INVISIBLE.sub("", mended).strip()))
+        if (bare := unmarked(mended)) != mended:
+            notes.append(Repair(number, "unwrap-markup", line.strip(), bare.strip()))
         notes += [Repair(number, "unwrap-link", m[0], m[1]) for m in LINK.finditer(mended)]
     if len(block.lines) > 1:
         notes.append(Repair(block.lines[0], "unwrap-lines", "\n".join(lines[n - 1] for n in block.lines), block.text))

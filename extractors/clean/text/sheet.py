@@ -1,19 +1,23 @@
 """What the passes look at: the blocks of a document with the rules that match them, and what was struck so far."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
 from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
+from extractors.clean.rules.spans import Span
 from extractors.clean.text.blocks import Block, blocks
 from extractors.clean.text.cuts import Cut, cut
-from extractors.clean.text.memory import Memory
+from extractors.clean.text.memory import Memory, outer_sentences
 
 MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
 BESIDE_LISTS = KEPT | {"cue"}  # labels of rules that strike nothing by themselves
 NEAR_PARAGRAPHS = 2  # of news between a line and the document's top or end, where a rule asks that it stands there
+REMEMBERED = Rule("memory/sentence", "other", "", "It stands in a fifth of the publisher's stories.", (), ())
+Knows = Callable[[str], bool]
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
 
 
@@ -62,8 +66,10 @@ def lay_out(text: str, context: Context) -> Sheet:
         books.insert(0, publisher_rulebook(publisher))
     rules = [_matches(books, block) for block in found]
     cuts = {}
-    for index in _may_be_cut(books, found, rules):
-        spans = next((spans for book in books if (spans := book.spans.find(found[index].key))), [])
+    knows = _knows_sentence(context)
+    for index in _may_be_cut(books, found, rules, knows):
+        key = found[index].key
+        spans = next((spans for book in books if (spans := book.spans.find(key))), []) or _remembered(key, knows)
         block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
         if cuts_here and block is found[index]:
             rules[index] = (cuts_here[0].rule,)  # nothing else is in it
@@ -80,15 +86,31 @@ def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
     return tuple(rule for book in books for rule in book.matches(block.key, sentence=block.sentence))
 
 
-def _may_be_cut(books: Sequence[Rulebook], found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> Iterator[int]:
-    """Lines that no rule takes whole, where one of the documents' lines has what a span needs."""
+def _knows_sentence(context: Context) -> Knows | None:
+    """What tells the publisher's own furniture; None where nothing is known of the publisher."""
+    memory, publisher = context.memory, context.source
+    if memory is None or not publisher or publisher.casefold() not in memory.lines:
+        return None
+    return partial(memory.knows_sentence, publisher)
+
+
+def _remembered(key: str, knows: Knows | None) -> list[Span]:
+    if knows is None:
+        return []
+    return [Span(start, end, REMEMBERED) for start, end in outer_sentences(key) if knows(key[start:end])]
+
+
+def _may_be_cut(
+    books: Sequence[Rulebook], found: Sequence[Block], rules: Sequence[Sequence[Rule]], knows: Knows | None
+) -> Iterator[int]:
+    """Lines that no rule takes whole, if one of the document's lines has what a span needs."""
     whole = [
         index
         for index, (block, mine) in enumerate(zip(found, rules, strict=True))
         if len(block.lines) == 1 and not _goes({rule.label for rule in mine})
     ]
     keys = [found[index].key for index in whole]
-    if any(book.spans.may_be_in(keys) for book in books):
+    if knows is not None or any(book.spans.may_be_in(keys) for book in books):
         yield from whole
 
 

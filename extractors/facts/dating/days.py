@@ -16,6 +16,7 @@ class Day:
     start: int
     end: int
     is_short_year: bool = False  # two digits
+    is_dated: bool = False  # the year is not its own
 
 
 def full_year(written: str) -> int:
@@ -38,7 +39,7 @@ def last_before(day: Day, reference: datetime) -> Day:
     for year in (reference.year + 1, reference.year):
         try:
             if day.day and datetime(year, day.month, day.day, tzinfo=reference.tzinfo) <= reference + timedelta(days=1):
-                return replace(day, year=year)
+                return replace(day, year=year, is_dated=True)
         except ValueError:  # 29 February, or a day that no month has
             continue
-    return replace(day, year=reference.year - 1)
+    return replace(day, year=reference.year - 1, is_dated=True)

@@ -49,9 +49,9 @@ def named_days(folded: str, language: str | None) -> Iterator[Day]:
 
 
 def _month(word: str, names: Mapping[str, int]) -> int | None:
-    known = words().months
+    known, persian = words().months, words().persian
     spellings = (word, unmarked(word), PREFIX.sub("", word))
-    return next((month for s in spellings if (month := names.get(s) or known.get(s))), None)
+    return next((month for s in spellings if (month := names.get(s) or known.get(s) or persian.get(s))), None)
 
 
 def _is_sure(name: str, names: Mapping[str, int]) -> bool:

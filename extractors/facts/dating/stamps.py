@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from extractors.facts.dating.instants import FIRST_YEAR, LAST_YEAR, NO_DAY, Date, instant, minutes_east
+from extractors.facts.dating.persian import YEARS as PERSIAN_YEARS
 from extractors.facts.dating.zones import named_zone, place_zone
 
 ISO = re.compile(
@@ -31,7 +32,11 @@ def _iso(text: str) -> Date | None:
     if not found:
         return None
     year, month, day, hour, minute, second, zone, sign, zone_hours, zone_minutes, place, named = found.groups()
-    if (day is None and hour is not None) or (month is None and not FIRST_YEAR <= int(year) <= LAST_YEAR):
+    if (
+        (day is None and hour is not None)
+        or int(year) in PERSIAN_YEARS
+        or (month is None and not FIRST_YEAR <= int(year) <= LAST_YEAR)
+    ):
         return None
     precision = "second" if second else "minute" if hour else "day" if day else "month" if month else "year"
     numbers = [int(n) if n else None for n in (year, month, day, hour, minute, second)]

@@ -57,10 +57,16 @@ class Words:
     joiners: frozenset[str]  # stand between the parts of a date and mean nothing
     days: dict[str, int]  # today -> 0, yesterday -> 1
     changed: re.Pattern[str]
+    persian: dict[str, int]  # months of the Persian calendar
 
     def is_changed(self, label: str) -> bool:
         """Whether what stands before a date says that it is of a change."""
         return self.changed.search(label) is not None
+
+    def before_change(self, text: str) -> str:
+        """What stands before a word of change: the time behind it is that of the change."""
+        found = self.changed.search(text)
+        return text[: found.start()] if found else text
 
 
 @cache
@@ -74,6 +80,7 @@ def words() -> Words:
         by_language=by_language,
         halves=_halves(told["halves"]) | {"a": "am", "p": "pm"},
         ago={(b, a): unit for unit, forms in told["ago"].items() for b, _, a in (f.partition("|") for f in forms)},
+        persian={fold(name): number for number, name in enumerate(kept["persian_months"].split(), 1)},
         joiners=frozenset(map(fold, kept["joiners"].split())),
         days={fold(word).replace("_", " "): n for n, key in enumerate(DAYS) for word in kept[key].split()},
         changed=re.compile("|".join(re.escape(fold(part)) for part in re.split(r"[ \n]+", kept["changed"].strip()))),

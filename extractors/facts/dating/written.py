@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from extractors.facts.dating.clocks import Clock, read_clock
+from extractors.facts.dating.clocks import CLOCK, Clock, read_clock
 from extractors.facts.dating.days import Day, last_before, of_buddha
 from extractors.facts.dating.instants import Date, instant
 from extractors.facts.dating.named import named_days
 from extractors.facts.dating.numbered import figures, numbered_days
+from extractors.facts.dating.persian import of_persia
 from extractors.facts.dating.words import fold, words
 
 # `Mar 04 10:00:00 EDT 2026`, as the C library writes it: the year goes to its day.
@@ -33,10 +35,12 @@ def read_written(text: str, language: str | None, day_first: bool | None, refere
         return None
     chosen = next((i for i in range(len(days)) if not words().is_changed(_before(folded, days, i))), 0)
     day, until = days[chosen], days[chosen + 1].start if chosen + 1 < len(days) else len(folded)
-    clock = read_clock(folded[day.end : until]) or read_clock(_before(folded, days, chosen)) or Clock()
+    behind = words().before_change(folded[day.end : until])
+    clock = read_clock(behind) or read_clock(_before(folded, days, chosen)) or Clock()
     clock = clock if day.day else Clock()
     precision = clock.precision or ("day" if day.day else "month")
-    return instant([day.year, day.month, day.day, clock.hour, clock.minute, clock.second], clock.offset, precision)
+    date = instant([day.year, day.month, day.day, clock.hour, clock.minute, clock.second], clock.offset, precision)
+    return replace(date, flags=(*date.flags, "relative-date")) if date and day.is_dated else date
 
 
 def _before(folded: str, days: Sequence[Day], i: int) -> str:
@@ -48,9 +52,16 @@ def _days(folded: str, language: str | None, day_first: bool | None, reference: 
     found = [*named_days(folded, language), *numbered_days(folded, day_first)]
     if (language or "").startswith(BUDDHIST_LANGUAGES) or BUDDHIST.search(folded):
         found = [of_buddha(day) for day in found]
+    found = [of_persia(day) for day in found]
     if reference:
-        is_alone = len(found) == 1 and len(folded) - (found[0].end - found[0].start) <= REST_CHARS
+        is_alone = len(found) == 1 and _is_all(folded, found[0])
         found = [last_before(day, reference) if day.year is None and is_alone else day for day in found]
     found = [day for day in found if day.year is not None]
     full = sorted((day for day in found if day.day), key=lambda day: day.start) or found
     return [day for i, day in enumerate(full) if not i or day.start >= full[i - 1].end]
+
+
+def _is_all(folded: str, day: Day) -> bool:
+    """Whether there is nothing beside the day but a weekday and a time: then its year may be added."""
+    rest = CLOCK.sub("", folded[: day.start] + " " + folded[day.end :], count=1)
+    return len(rest) <= REST_CHARS and not any(map(str.isdigit, rest))

@@ -1,15 +1,12 @@
 """A parsed page to its blocks: the runs of text that a reader sees as one paragraph, heading, item or row."""
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
-import re2
 from lxml import etree
 from lxml.html import HtmlElement
+
+from extractors.page.body.cues import DIALOG, HIDDEN, hides, is_for_hearing, named
 
 BLOCK_TAGS = frozenset(
     (
@@ -19,32 +16,20 @@ BLOCK_TAGS = frozenset(
         "thead", "tr", "ul", "html", "amp-img", "amp-carousel", "label",
     )
 )  # fmt: skip
-# Nothing in these is read as text. A button's words are the page's, never the story's.
+# Nothing in these is read as text. A button's words are the page's, never the story's; <rt> is how a word is spoken.
 SKIPPED_TAGS = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "button", "select",
         "option", "input", "textarea", "audio", "video", "canvas", "head", "map", "datalist", "amp-ad", "progress",
+        "rt", "rp",
     )
 )  # fmt: skip
-# What the names of boxes say of the text in them: one bit a cue.
-CUES = tomllib.loads((files("extractors.page.body") / "cues.toml").read_text(encoding="utf-8"))
-NAMES = tuple(CUES)
-BIT = {name: 1 << bit for bit, name in enumerate(NAMES)}
-TAG_BITS = {
-    name: 1 << (len(NAMES) + bit)
-    for bit, name in enumerate(
-        (
-            "article", "main", "aside", "nav", "footer", "header", "form", "figure", "blockquote", "table", "ul", "ol",
-            "section", "details", "dl",
-        )
-    )
-}  # fmt: skip
-HIDDEN = 1 << (len(NAMES) + len(TAG_BITS))
-BODY_PROPERTY = HIDDEN << 1
-HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-DIGITS = re.compile(r"\d+")
+MAX_SPOKEN_CHARS = 40  # what is hidden and longer may be the rest of a story behind "read more"
 BREAK = "\v"  # no page holds one: parse() makes it a space
 UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and zero-width characters part no words
+# A sign of these says as much as two or three Latin letters.
+WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
+WIDER = 1.5  # letters more
 
 
 @dataclass(slots=True)
@@ -60,6 +45,7 @@ class Block:
     style: str  # tag and class of the element and its parent: blocks that the page sets alike
     link_chars: int
     bold_chars: int
+    letters: int  # its length, as if it were written in Latin letters
 
 
 @dataclass(slots=True)
@@ -81,11 +67,8 @@ def read_blocks(root: HtmlElement, *, most: int) -> list[Block]:
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in SKIPPED_TAGS:
+            if not reader.open(element):
                 walk.skip_subtree()
-                reader.skipping = element
-            else:
-                reader.open(element)
         elif event == "end":
             reader.close(element)
             if len(reader.blocks) > most:
@@ -106,13 +89,17 @@ class _Reader:
         self.links = self.bolds = 0  # open <a> and <b>
         self.link_chars = self.bold_chars = 0
         self.count = 0
-        self.skipping: HtmlElement | None = None
+        self.own_blocks: set[HtmlElement] = set()  # open elements of the page's own invention that stand as blocks
+        self.alone: dict[HtmlElement | None, bool] = {}
 
-    def open(self, element: HtmlElement) -> None:
+    def open(self, element: HtmlElement) -> bool:
+        """Whether the element is read."""
         tag = element.tag
         if tag in BLOCK_TAGS:
             self.flush()
             self._enter(element, tag)
+        elif tag in SKIPPED_TAGS:
+            return False
         elif tag == "br":
             self._break()
         elif tag in ("td", "th"):
@@ -122,14 +109,19 @@ class _Reader:
             self.links += 1
         elif tag in ("b", "strong"):
             self.bolds += 1
+        elif "-" in tag and self._stands_alone(element):
+            self.own_blocks.add(element)
+            self.flush()
+            self._enter(element, tag)
+        elif element.attrib and _is_spoken(element):
+            return False
         if element.text:
             self.add(element.text)
+        return True
 
     def close(self, element: HtmlElement) -> None:
         tag = element.tag
-        if element is self.skipping:
-            self.skipping = None
-        elif tag in BLOCK_TAGS:
+        if tag in BLOCK_TAGS or element in self.own_blocks:
             self.flush()
             self.frames.pop()
         elif tag == "a":
@@ -147,55 +139,72 @@ class _Reader:
             self.bold_chars += len(text.strip())
 
     def flush(self) -> None:
+        if not self.pieces:
+            return
         text = "".join(self.pieces)
-        if text.isspace():
-            text = ""
-        elif text:
-            text = _tidy(text)
-        if text:
-            frame = self.frames[-1]
-            self.blocks.append(
-                Block(
-                    text,
-                    frame.tag,
-                    frame.own,
-                    frame.around,
-                    frame.near,
-                    frame.path[:-1],
-                    frame.style,
-                    min(self.link_chars, len(text)),
-                    min(self.bold_chars, len(text)),
-                )
+        if text.isspace() or not (text := _tidy(text)):
+            self.pieces = []
+            self.link_chars = self.bold_chars = 0
+            return
+        frame, size = self.frames[-1], len(text)
+        self.blocks.append(
+            Block(
+                text, frame.tag, frame.own, frame.around, frame.near, frame.path[:-1], frame.style,
+                min(self.link_chars, size), min(self.bold_chars, size), letters(text),
             )
+        )  # fmt: skip
         self.pieces = []
         self.link_chars = self.bold_chars = 0
 
     def _break(self) -> None:
         """One <br> ends a line, two end a paragraph."""
-        ended = next((piece for piece in reversed(self.pieces) if not piece.isspace() or piece == BREAK), "")
+        ended = next((piece for piece in reversed(self.pieces) if piece == BREAK or not _is_blank(piece)), "")
         if ended == BREAK:
             self.flush()
         elif self.pieces:
             self.pieces.append(BREAK)
 
+    def _stands_alone(self, element: HtmlElement) -> bool:
+        """Whether no text stands beside it: then `<story-text>` is a paragraph, and not a part of one."""
+        parent = element.getparent()
+        if parent not in self.alone:
+            beside = (parent.text, *(child.tail for child in parent)) if parent is not None else ()
+            self.alone[parent] = not any(text and not _is_blank(text) for text in beside)
+        return self.alone[parent]
+
     def _enter(self, element: HtmlElement, tag: str) -> None:
         above = self.frames[-1]
-        named = tag not in ("html", "body")  # their classes speak of the page, not of a box in it
-        own = (cues(element.get("class"), element.get("id")) if named else 0) | TAG_BITS.get(tag, 0)
         attributes = element.attrib
-        if (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or HIDES.search(attributes.get("style", ""))
-        ):
-            own |= HIDDEN
-        if "articlebody" in (attributes.get("itemprop", "") + attributes.get("data-component", "")).lower():
-            own |= BODY_PROPERTY
+        if attributes:
+            get = attributes.get
+            own, label = named(tag, get("class"), get("id"), get("itemprop"), get("data-component"))
+            if "hidden" in attributes or get("aria-hidden") == "true" or hides(get("style")):
+                own |= HIDDEN
+            if get("role") in ("dialog", "alertdialog") or get("aria-modal") == "true":
+                own |= DIALOG
+        else:
+            own, label = named(tag, None, None, None, None)
         self.count += 1
         near = above.own | self.frames[-2].own if len(self.frames) > 1 else above.own
-        label = _label(tag, element.get("class"))
         path = (*above.path, self.count)
         self.frames.append(_Frame(tag, own, above.around | above.own, near, path, label, f"{above.label}>{label}"))
+
+
+def letters(text: str) -> int:
+    """The length of the text, as if it were written in Latin letters."""
+    if text.isascii() or max(text) < "\u1100":
+        return len(text)
+    return len(text) + int(WIDER * len(WIDE.findall(text)))
+
+
+def _is_spoken(element: HtmlElement) -> bool:
+    """Whether it stands within a line, unseen, for those who hear the page."""
+    hidden = is_for_hearing(element.get("class")) or hides(element.get("style"))
+    return hidden and len(element.text_content().strip()) <= MAX_SPOKEN_CHARS
+
+
+def _is_blank(text: str) -> bool:
+    return text.isspace() or not UNSEEN.sub("", text).strip()
 
 
 def _tidy(text: str) -> str:
@@ -205,35 +214,3 @@ def _tidy(text: str) -> str:
     if BREAK not in text:
         return " ".join(text.split())
     return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(BREAK))))
-
-
-@lru_cache(maxsize=20_000)
-def _label(tag: str, class_name: str | None) -> str:
-    return f"{tag}.{DIGITS.sub('', class_name or '')}"
-
-
-@lru_cache(maxsize=20_000)
-def cues(class_name: str | None, identifier: str | None) -> int:
-    """The cue bits that an element's class and id speak of."""
-    text = f"{class_name or ''} {identifier or ''}".lower()
-    if len(text) < 3:
-        return 0
-    matcher, bits = _matcher()
-    found = 0
-    for index in matcher.Match(text[:300]) or ():
-        found |= bits[index]
-    return found
-
-
-@cache
-def _matcher() -> tuple[Any, list[int]]:
-    """All patterns as one set, and the bit of each."""
-    options = re2.Options()
-    options.max_mem = 64 << 20  # with the usual 8 MB the automaton is thrown away and built again
-    matcher, bits = re2.Set.SearchSet(options), []
-    for name, bit in BIT.items():
-        for pattern in CUES[name]["patterns"]:
-            matcher.Add(pattern)
-            bits.append(bit)
-    matcher.Compile()
-    return matcher, bits

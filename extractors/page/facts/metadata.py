@@ -6,27 +6,30 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from extractors.facts.names import AGENCIES, person_names
+from extractors.facts.byline_words import AGENCIES
+from extractors.facts.names import person_names
 from extractors.page.body.blocks import Block
 from extractors.page.facts.authors import authors_of
 from extractors.page.facts.dates import dates_of
-from extractors.page.facts.linked_data import Node, plain, texts
+from extractors.page.facts.linked_data import Node, texts
+from extractors.page.facts.marks import site_name
 from extractors.page.facts.titles import title_of
+from extractors.page.facts.told import Told, languages
 from extractors.records import Found
 
 MAX_TAGS = 30
 OPT_OUT = re.compile(r"\b(?:noai|noimageai|notrain|noml)\b", re.IGNORECASE)
 
 
-def read_metadata(root: HtmlElement, article: Node, blocks: Sequence[Block], url: str | None) -> tuple[Found, ...]:
+def read_metadata(told: Told, blocks: Sequence[Block]) -> tuple[Found, ...]:
     """All values found; of one field the most trusted first. Dates as they are written."""
-    meta = meta_values(root)
-    site = _site_name(article, meta)
+    root, article, meta = told.root, told.article, told.meta
+    site = site_name(article, meta)
     found = [
-        *_one("title", title_of(root, article, meta, site, url)),
-        *authors_of(root, article, meta, blocks, site),
-        *dates_of(root, article, meta, blocks, url),
-        *_url(root, article, meta, url),
+        *_one("title", title_of(article, told.titles, told.shown, told.marks)),
+        *authors_of(told, blocks),
+        *dates_of(told, blocks),
+        *_url(root, article, meta, told.url),
         *_each("site_name", (("json-ld", [site] if site else []),)),
         *_each("description", (
             ("json-ld", texts(article.get("description"))),
@@ -38,7 +41,7 @@ def read_metadata(root: HtmlElement, article: Node, blocks: Sequence[Block], url
             ("meta", [*meta.get("article:section", []), *meta.get("section", [])]),
         )),
         *_tags(article, meta),
-        *_language(root, article, meta),
+        *list(_each("language", languages(root, article, meta)))[:1],
         *_rights(article, meta),
     ]  # fmt: skip
     return (*found, *_agency(found))
@@ -46,23 +49,6 @@ def read_metadata(root: HtmlElement, article: Node, blocks: Sequence[Block], url
 
 def value_of(found: Sequence[Found], field: str) -> str | None:
     return next((f.value for f in found if f.field == field), None)
-
-
-def meta_values(root: HtmlElement) -> dict[str, list[str]]:
-    """The contents of all meta elements by lower-case name, property or itemprop, in document order."""
-    values: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        content = plain(element.get("content") or "")
-        if content:
-            names = {element.get(key, "").strip().lower() for key in ("name", "property", "itemprop")}
-            for name in names - {""}:
-                values.setdefault(name, []).append(content)
-    return values
-
-
-def _site_name(article: Node, meta: Mapping[str, list[str]]) -> str | None:
-    names = [*meta.get("og:site_name", []), *texts(article.get("publisher")), *meta.get("application-name", [])]
-    return next((name for name in names if len(name) <= 60 and not name.startswith("http")), None)
 
 
 def _one(field: str, value: tuple[str, str] | None) -> Iterator[Found]:
@@ -117,17 +103,6 @@ def _tags(article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:
         if kept:
             yield from (Found("tag", tag, origin) for tag in kept)
             return
-
-
-def _language(root: HtmlElement, article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:
-    spoken = [root.get("lang") or root.get("xml:lang") or ""]
-    sources = (
-        ("json-ld", texts(article.get("inLanguage"))),
-        ("html", spoken),
-        ("opengraph", meta.get("og:locale", [])),
-        ("meta", [*meta.get("language", []), *meta.get("content-language", []), *meta.get("dc.language", [])]),
-    )
-    yield from list(_each("language", sources))[:1]
 
 
 def _rights(article: Node, meta: Mapping[str, list[str]]) -> Iterator[Found]:

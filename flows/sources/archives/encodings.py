@@ -1,10 +1,13 @@
 """HTTP content encodings undone, with a bound on what comes out."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 
 from flows.sources.opening import MAX_WINDOW_BYTES
+
+CHUNK = re.compile(rb"\s{0,2}[0-9a-fA-F]{1,8}[ \t]*(?:;[^\r\n]*)?\r?\n")  # the size of the first one
 
 
 class EncodingError(Exception):
@@ -12,13 +15,13 @@ class EncodingError(Exception):
 
 
 def decode_content(body: bytes, encodings: str, max_bytes: int) -> bytes:
-    """The body as it was before the encodings of the Content-Encoding header were applied, last one first.
+    """The body as it was before the encodings of its headers were applied, last one first.
 
     A body that doesn't begin like the encoding is returned as it is: crawlers often unpack and keep the header.
     Raises EncodingError("too-large"), ("broken-encoding") or ("unknown-encoding").
     """
     for name in reversed([part.strip().lower() for part in encodings.split(",")]):
-        if name in ("", "identity", "none", "utf-8"):
+        if name in ("", "identity", "none", "binary", "utf-8"):
             continue
         decoder = DECODERS.get(name)
         if decoder is None:
@@ -27,6 +30,17 @@ def decode_content(body: bytes, encodings: str, max_bytes: int) -> bytes:
         if len(body) > max_bytes:
             raise EncodingError("too-large")
     return body
+
+
+def _chunked(body: bytes, max_bytes: int) -> bytes:
+    from fastwarc.stream_io import ChunkedReader
+
+    if not CHUNK.match(body):
+        return body
+    try:
+        return bytes(ChunkedReader(io.BytesIO(body)).read(max_bytes + 1))
+    except OSError as error:
+        raise EncodingError("broken-encoding") from error
 
 
 def _gzip(body: bytes, max_bytes: int) -> bytes:
@@ -80,4 +94,5 @@ DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "deflate": _deflate,
     "br": _brotli,
     "zstd": _zstd,
+    "chunked": _chunked,
 }

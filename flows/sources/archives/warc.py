@@ -1,7 +1,9 @@
 """WARC: the HTML pages of a web archive. Every other record gets its own reason, every loss is counted."""
 
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
@@ -11,10 +13,11 @@ from extractors.decode import MAX_BYTES
 from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.archives.encodings import EncodingError, decode_content
 from flows.sources.archives.members import Loss, Members
+from flows.sources.archives.notes import HEADER, PAGE, Note, from_header
 from flows.sources.archives.records import Record, Records
 from flows.sources.files import SourceFile
 
-HTML = ("text/html", "application/xhtml+xml")
+HTML = ("text/html", "application/xhtml+xml", "application/xhtml", "text/htm", "text/xhtml", "html", "htm")
 
 
 class _RefusedError(Exception):
@@ -31,13 +34,14 @@ def read_warc(file: SourceFile, offset: int = 0) -> Iterator[RawDocument | Rejec
                 position = f"{file.position}#{record.start}-{record.end}"
                 detail = f"{record.detail}; {record.end - record.start} bytes lost"
                 yield _rejected(position, file, record.reason, detail)
-            else:
-                yield _read(record, file)
+            elif read := _read(record, file):
+                yield read
     if is_empty and offset == 0:
         yield _rejected(f"{file.position}#0", file, "empty", None)
 
 
-def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
+def _read(record: Record, file: SourceFile) -> RawDocument | Rejected | None:
+    """None for what our own fetcher has kept for itself."""
     place = f"{record.member + record.start}" if file.compression is None else f"{record.member}"
     if file.compression and record.start:
         place += f"+{record.start}"
@@ -45,11 +49,14 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
     try:
         parsed = _parse(record)
         url = (parsed.headers.get("WARC-Target-URI") or "").strip("<> ") or None
+        note = from_header(parsed.headers.get(HEADER))
+        if note and note.role != PAGE:
+            return None
         kind, content, charset = _page(parsed)
     except _RefusedError as error:
         reason, detail = error.args
         return _rejected(position, file, reason, detail, url)
-    return RawDocument(
+    document = RawDocument(
         position=position,
         source_kind="warc",
         kind=kind,
@@ -59,18 +66,42 @@ def _read(record: Record, file: SourceFile) -> RawDocument | Rejected:
         url=url,
         fetched_at=_utc(parsed.record_date),
         charset=charset,
-        extra=_extra(parsed),
+        extra=_extra(parsed, note),
+    )
+    return _noted(document, note) if note else document
+
+
+def _noted(document: RawDocument, note: Note) -> RawDocument:
+    return replace(
+        document,
+        kind="fragment" if note.fragment else document.kind,
+        external_id=note.id,
+        url=None if note.id else document.url,
+        source=note.source,
+        title=note.title,
+        authors=note.authors,
+        published_at=note.published_at,
+        modified_at=note.modified_at,
+        language=note.language,
     )
 
 
 def _parse(record: Record) -> WarcRecord:
     try:
-        parsed = next(iter(ArchiveIterator(io.BytesIO(record.content), parse_http=False, stream_detect=False)))
+        parsed = next(
+            iter(ArchiveIterator(io.BytesIO(_with_crlf(record.content)), parse_http=False, stream_detect=False))
+        )
         if "WARC-Block-Digest" in parsed.headers and not parsed.verify_block_digest():
             raise _RefusedError("wrong-digest", "block")
     except (OSError, StopIteration) as error:
         raise _RefusedError("damaged-record", str(error)) from error
     return parsed
+
+
+def _with_crlf(content: bytes) -> bytes:
+    """The record with the line ends that the standard asks for: some writers end those of a header with LF alone."""
+    head, blank, body = content.partition(b"\n\n")
+    return content if not blank or b"\r" in head else head.replace(b"\n", b"\r\n") + b"\r\n\r\n" + body
 
 
 def _page(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
@@ -86,7 +117,7 @@ def _page(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
         known = ("request", "metadata", "revisit", "warcinfo", "conversion", "continuation")
         raise _RefusedError(f"{name}-record" if name in known else "unknown-record", None if name in known else name)
     try:
-        record.parse_http(auto_decode="transfer")
+        record.parse_http(auto_decode="none", quirks_mode=True)  # which takes lines that end in LF alone
     except OSError as error:
         raise _RefusedError("broken-http", str(error)) from error
     if not record.is_http_parsed or record.http_headers is None or not record.http_headers.status_code:
@@ -102,13 +133,11 @@ def _response(record: WarcRecord) -> tuple[Kind, bytes, str | None]:
     is_checked = "WARC-Block-Digest" in record.headers or "WARC-Payload-Digest" not in record.headers
     if not is_checked and not record.verify_payload_digest():
         raise _RefusedError("wrong-digest", "payload")
-    encodings = headers.get("Content-Encoding") or ""
+    encodings = ", ".join(filter(None, (headers.get("Content-Encoding"), headers.get("Transfer-Encoding"))))
     try:
         body = decode_content(record.reader.read(), encodings, MAX_BYTES)
     except EncodingError as error:
-        raise _RefusedError(str(error), f"content-encoding {encodings}") from error
-    except OSError as error:
-        raise _RefusedError("broken-encoding", "transfer-encoding chunked") from error
+        raise _RefusedError(str(error), f"encoding {encodings}") from error
     return kind, body, _charset(parameters)
 
 
@@ -125,14 +154,15 @@ def _check_status(status: int) -> None:
 
 
 def _kind(mime: str) -> Kind:
-    name = mime.strip().lower()
+    """By the first type that is named: servers name it twice, or misspell it. Without one the page is sniffed."""
+    name = mime.partition(",")[0].strip(" \"'").lower()
     if name and name not in HTML:
         raise _RefusedError("not-html", name[:100])
     return "html" if name else "raw"
 
 
 def _charset(parameters: str) -> str | None:
-    for part in parameters.split(";"):
+    for part in re.split("[;,]", parameters):
         name, _, value = part.partition("=")
         if name.strip().lower() == "charset":
             return value.strip(" \"'") or None
@@ -143,9 +173,10 @@ def _utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC) if moment and moment.tzinfo else moment.replace(tzinfo=UTC) if moment else None
 
 
-def _extra(record: WarcRecord) -> str | None:
+def _extra(record: WarcRecord, note: Note | None) -> str | None:
     names = {"warc_record_id": "WARC-Record-ID", "warc_truncated": "WARC-Truncated"}
-    known = {key: record.headers.get(name) for key, name in names.items() if name in record.headers}
+    known: dict[str, object] = {key: record.headers.get(name) for key, name in names.items() if name in record.headers}
+    known |= note.extra if note else {}
     return orjson.dumps(known).decode() if known else None
 
 

@@ -7,6 +7,7 @@ feed that it can't hold or that a run has died in would have nothing to give but
 import codecs
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,9 +22,10 @@ from flows.sources.feeds.jsonfeed import read_json
 from flows.sources.feeds.xml import parse
 from flows.sources.fields import Place, to_document
 from flows.sources.files import SourceFile
-from flows.sources.opening import TooLargeError, open_plain
+from flows.sources.opening import DamagedFileError, TooLargeError, open_plain
 
 MAX_ENTRIES = 1_000_000  # the largest feeds have some thousands; what is remembered of each takes some 150 bytes
+LOOKED_AHEAD, MAX_HELD_CHARS = 200, 2_000_000  # entries, and their text, that are held: most feeds have no more
 CHUNK_BYTES = 1 << 16  # also of the beginning, in which a feed must show that it is one
 ENCODING = re.compile(rb"""<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{2,40})""")
 
@@ -33,13 +35,13 @@ def read_feed(file: SourceFile, first: int = 0) -> Iterator[RawDocument | Reject
 
     A feed without entries, or a file that is no feed, is one rejection.
     """
-    number, addresses = 0, dict[int, int]()  # of each id the address that it came with first, both hashed
+    number, ids = 0, _Ids()
     with open_plain(file) as stream:
         try:
-            for number, row in enumerate(_rows(cast(io.BufferedReader, stream)), 1):
+            for number, row in enumerate(ids.looked_ahead(rows(cast(io.BufferedReader, stream))), 1):
                 if number > MAX_ENTRIES:
                     raise TooLargeError(f"more than {MAX_ENTRIES} entries")
-                made = _document(row, Place(file, number), addresses)
+                made = _document(row, Place(file, number), ids)
                 if number >= first:
                     yield made
         except NoFeedError as error:
@@ -49,7 +51,8 @@ def read_feed(file: SourceFile, first: int = 0) -> Iterator[RawDocument | Reject
         yield Place(file, 0).reject("empty", "a feed without entries")
 
 
-def _rows(stream: io.BufferedReader) -> Iterator[Row | Refusal]:
+def rows(stream: io.BufferedReader | io.BytesIO) -> Iterator[Row | Refusal]:
+    """The entries as named values, `part` and `kind` of their `content` among them. Raises NoFeedError."""
     chunks = iter(lambda: stream.read1(CHUNK_BYTES), b"")
     beginning = b""
     while len(beginning) < CHUNK_BYTES and (chunk := next(chunks, b"")):
@@ -87,14 +90,13 @@ def _xml_rows(beginning: bytes, chunks: Iterator[bytes], charset: str | None) ->
         yield Refusal("read", "broken-xml") if entry is None or not len(entry) else read_entry(entry[0], feed)
 
 
-def _document(row: Row | Refusal, place: Place, addresses: dict[int, int]) -> RawDocument | Rejected:
+def _document(row: Row | Refusal, place: Place, ids: "_Ids") -> RawDocument | Rejected:
     if isinstance(row, Refusal):
         return place.reject(row.reason, row.detail)
     identifier, url, modified_at = row["id"], row["url"], row.pop("modified_at")
     if row["part"] is None:
         return place.reject("no-content", "neither content nor summary has words", row)
-    # Some feeds give all entries one id: the articles would be revisions of each other.
-    if identifier and url and addresses.setdefault(hash(str(identifier)), hash(url)) != hash(url):
+    if identifier and ids.is_shared(row):
         row["id"] = url
     kind, content = row.pop("kind"), row.pop("content")
     fetched_at = datetime.fromtimestamp(place.file.mtime_ns / 1e9, UTC)
@@ -103,6 +105,43 @@ def _document(row: Row | Refusal, place: Place, addresses: dict[int, int]) -> Ra
         return made
     # Tomorrow another entry has this place in the feed: one without id or address is known by its content.
     return replace(made, kind=cast(Kind, kind), path="", modified_at=cast(str | None, modified_at))
+
+
+class _Ids:
+    """Which ids name several entries: then they name none, and the articles would be revisions of each other."""
+
+    def __init__(self) -> None:
+        self._first = dict[int, int]()  # of each id the address or text that it came with first, both hashed
+        self._shared = set[int]()
+
+    def looked_ahead(self, rows: Iterator[Row | Refusal]) -> Iterator[Row | Refusal]:
+        """The same rows, after the next ones were noted: so the first that shares an id is met knowingly too."""
+        waiting, held = deque[Row | Refusal](), 0
+        try:
+            for row in rows:
+                self._note(row)
+                waiting.append(row)
+                held += _size(row)
+                while len(waiting) > LOOKED_AHEAD or held > MAX_HELD_CHARS:
+                    held -= _size(waiting[0])
+                    yield waiting.popleft()
+        except (DamagedFileError, TooLargeError, OSError):
+            yield from waiting  # what came before the damage is good
+            raise
+        yield from waiting
+
+    def is_shared(self, row: Row) -> bool:
+        return hash(str(row["id"])) in self._shared
+
+    def _note(self, row: Row | Refusal) -> None:
+        if not isinstance(row, Refusal) and row["id"] and row["part"]:
+            key, meant = hash(str(row["id"])), hash(row["url"] or row["content"])
+            if self._first.setdefault(key, meant) != meant:
+                self._shared.add(key)
+
+
+def _size(row: Row | Refusal) -> int:
+    return 0 if isinstance(row, Refusal) else len(str(row["content"]))
 
 
 def _charset(beginning: bytes) -> str | None:
