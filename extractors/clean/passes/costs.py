@@ -15,8 +15,8 @@ from extractors.clean.text.sheet import Sheet, Struck
 # Log-odds that a line needs, by what it is. A sentence costs more the longer it is: that much of the news is gone.
 FRAGMENT = 0.5
 SENTENCE_WORDS = (15, 30, 60)  # up to so many words, the costs are those
-SENTENCE = (1.0, 1.3, 1.8, 2.5)
-CAPTION = 0.3  # the paragraphs mostly say it again
+SENTENCE = (0.6, 0.8, 1.2, 2.0)
+CAPTION = 0.0  # the paragraphs mostly say it again
 TITLE = 0.5  # the first line, if no full stop ends it
 
 # The same where the place speaks for news; the dearest that applies counts.
@@ -29,7 +29,7 @@ DECK_LAST, DECK_WORDS = 3, 5
 LISTED = 2.8  # brought in by a colon
 INTRODUCTION_WORDS = 4  # "Read more about:" heads teasers
 INTRODUCTION_ODDS = 0.8
-MEMBER = 2.8  # of a structure that is not furniture as a whole
+MEMBER = 2.0  # of a structure that is not furniture as a whole
 
 SHORT_SENTENCE_WORDS = 3  # with a full stop: news as often as a slogan
 CHOSEN = 1.6  # of the blocks chosen from a page few are furniture: the odds must be five times better
@@ -60,6 +60,8 @@ def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict
             cost = LEAD
         elif label not in ("caption", "credit") and _is_deck(sheet, struck, index):
             cost = max(cost, DECK)
+        if label == "title" and sheet.context.title:
+            cost = max(cost, DECK)  # the headline is known, and is another: what else reads like one is news
         if brief and sentence:
             cost = max(cost, BRIEF_SENTENCE)
         if index in listed:

@@ -61,7 +61,7 @@ def _heading(block: Block) -> Form | None:
         return None
     if NUMBERED.match(key):
         return ("number",)
-    if SHOUTED.match(key) and block.words > 1:
+    if SHOUTED.match(key):
         return ("capitals",)
     return ("same", key.casefold()) if block.words <= 4 else None
 
