@@ -62,8 +62,8 @@ def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict
             cost = max(cost, DECK)
         if label == "title" and sheet.context.title:
             cost = max(cost, DECK)  # the headline is known, and is another: what else reads like one is news
-        if brief and sentence:
-            cost = max(cost, BRIEF_SENTENCE)
+        if brief:
+            cost = max(cost, BRIEF_SENTENCE if sentence else FRAGMENT)
         if index in listed:
             cost = max(cost, LISTED)
         if index in inside:
