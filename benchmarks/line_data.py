@@ -17,6 +17,7 @@ import lxml.html
 KEEP = frozenset({"body", "correction"})
 IMPLIED_WEIGHT = 0.25  # a gold text leaves out sub-headings and lists more often than a reader does
 READ_WEIGHT = 0.4  # labelled in one reading, the others in two; at 1 captions and teasers are told worse
+ONCE_WEIGHT = 0.8  # whole articles, read once
 COPY_WEIGHT = 0.06  # they share a handful of furniture lines, and should teach wires, not these
 ALONE_WEIGHT, HALF_WEIGHT = 0.04, 0.1
 SKIP_TAGS = frozenset(("script", "style", "noscript", "svg", "iframe", "template", "head", "select", "nav", "footer"))
@@ -69,9 +70,31 @@ class LabelledPage:
         )
 
 
-def read_raw(path: Path, weight: float = 1.0) -> list[LabelledPage]:
-    """Whole articles with their layout: rows {id, source, url, lang, title, text, strip, parts, doubt, no_article}."""
-    return [_raw(row, weight) for row in _rows(path) if not row.get("no_article")]
+def read_raw(path: Path) -> list[LabelledPage]:
+    """Whole articles with their layout: rows {id, source, url, lang, title, text, strip, doubt, no_article}."""
+    return [_raw(row, 1.0) for row in _rows(path) if not row.get("no_article")]
+
+
+def read_news(path: Path) -> list[LabelledPage]:
+    """Those of the articles that have labels in news_labels.json, where they were read once.
+
+    Raises ValueError for an article whose text is not the one that was read.
+    """
+    read = json.loads((files("benchmarks") / "news_labels.json").read_text(encoding="utf-8"))
+    return [
+        _raw({**row, "lang": "en", **_labels(row, read[row["id"]])}, ONCE_WEIGHT)
+        for row in _rows(path)
+        if row["id"] in read
+    ]
+
+
+def _labels(row: dict[str, Any], read: dict[str, str]) -> dict[str, Any]:
+    if not hashlib.sha256(row["text"].encode()).hexdigest().startswith(read["sha256"]):
+        raise ValueError(f"Article {row['id']} is not the one that was labelled. Use the same articles.")
+    return {
+        "strip": dict(entry.split(":") for entry in read["strip"].split()),
+        "doubt": [int(number) for number in read.get("doubt", "").split()],
+    }
 
 
 def _raw(row: dict[str, Any], weight: float) -> LabelledPage:

@@ -1,10 +1,12 @@
-"""Trains the line model and scores it on publishers it has not seen.
+"""Trains the line model and scores it on publishers, and on sources of data, that it has not seen.
 
-    python -m benchmarks.train_line_model LINES.jsonl.gz [--pages FILE] [--copies FILE] [--cv] [--out FILE]
+    python -m benchmarks.train_line_model --lines FILE --pages FILE --copies FILE --raw FILE… --news FILE
+        [--cv] [--across NAME…] [--out FILE]
 
-LINES has labelled lines, PAGES has web pages with their gold text (further publishers: labels are implied by it, and
-for 102 of them stand in page_labels.json), COPIES has wires with and without furniture. The model that ships was made
-by this file from these three; without --out nothing is written. Equal data give an equal model.
+LINES has labelled lines of pages, PAGES has web pages with their gold text (labels are implied by it, and for 102 of
+them stand in page_labels.json), COPIES has wires with and without furniture, RAW has whole labelled articles with their
+layout, NEWS has further such articles whose labels stand in news_labels.json. The model that ships was made by this
+file from all of them; without --out nothing is written. Equal data give an equal model.
 """
 
 import argparse
@@ -19,11 +21,20 @@ import scipy.optimize
 import scipy.sparse
 
 from benchmarks.boosting import grow
-from benchmarks.line_data import KEEP, LabelledPage, read_copies, read_lines, read_pages, variants
+from benchmarks.line_data import (
+    KEEP,
+    LabelledPage,
+    read_copies,
+    read_lines,
+    read_news,
+    read_pages,
+    read_raw,
+    variants,
+)
 from benchmarks.line_mixtures import FOLDS, fold_of, mixtures
 from benchmarks.line_scores import Judged, report
 from extractors.clean import strikes
-from extractors.clean.line_model.features import features, letters_of, second
+from extractors.clean.line_model.features import features, letters_of
 from extractors.clean.line_model.letters import GRAM_BITS, Letters, grams
 from extractors.clean.line_model.model import LineModel, pack
 from extractors.clean.text.sheet import Context, Sheet, lay_out
@@ -31,9 +42,13 @@ from extractors.learning.forest import Forest
 
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 COPIES = 250
 GRAM_RIDGE = 0.3
-FIRST_TREES, SECOND_TREES, LABEL_TREES = 200, 600, 40
+TREES, LABEL_TREES = 700, 40
+EVERY_VARIANT = ("lines", "pages", "copies", "hand")  # of whole articles a third is enough
+JUDGED = ("lines", "raw0", "raw1", "hand", "news")  # read by people; the others are implied
+MIXED = ("lines", "raw", "hand", "news")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,66 +59,100 @@ class Page:
     sheet: Sheet
     text: Letters
     labels: list[str]
+    doubt: Bools  # of each block
+    kind: str  # source of data
 
     @property
     def furniture(self) -> F64:
         return np.array([label not in KEEP for label in self.labels], np.float64)
 
+    @property
+    def weight(self) -> F64:
+        return np.where(self.doubt, 0.0, self.page.weight)
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lines", type=Path)
-    parser.add_argument("--pages", type=Path)
-    parser.add_argument("--copies", type=Path, help="documents with and without furniture (fields raw, clean)")
+    parser.add_argument("--lines", type=Path, required=True)
+    parser.add_argument("--pages", type=Path, required=True)
+    parser.add_argument("--copies", type=Path, required=True, help="documents with and without furniture")
+    parser.add_argument("--raw", type=Path, nargs="+", required=True, help="whole labelled articles")
+    parser.add_argument("--news", type=Path, required=True, help="articles whose labels stand in news_labels.json")
     parser.add_argument("--cv", action="store_true", help="score by publisher-wise cross-validation first")
+    parser.add_argument("--across", nargs="*", default=[], help="score on these sources of data, trained without them")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    judged = read_lines(given.lines)
-    further = read_pages(given.pages, {page.url for page in judged}) if given.pages else []
-    copies = read_copies(given.copies, COPIES) if given.copies else []
-    pages = [prepare(variant) for page in (*judged, *further, *copies) for variant in variants(page)]
-    print(f"{len(judged)} labelled pages, {len(further)} of further pages, {len(copies)} copies")
+    pages = read_all(given)
+    print({kind: sum(page.kind == kind for page in pages) for kind in dict.fromkeys(page.kind for page in pages)})
     if given.cv:
         cross_validate(pages)
+    for kind in given.across:
+        others = train([page for page in pages if page.kind not in (kind, f"{kind}+")])
+        print(f"without {kind}:")
+        print(report(judged([page for page in pages if page.kind == kind], others)))
     if given.out:
         content = pack(train(pages))
         given.out.write_bytes(content)
         print(f"{given.out}: {len(content):,} bytes")
 
 
-def prepare(page: LabelledPage) -> Page:
-    sheet = lay_out("\n".join(page.lines), Context(source=page.publisher, url=page.url))
-    labels = [page.labels[block.lines[0] - 1] for block in sheet.blocks]
-    return Page(page, sheet, letters_of([sheet]), labels)
+def read_all(given: argparse.Namespace) -> list[Page]:
+    """All pages, whole and in variants; those of a variant have a `+` behind their source of data."""
+    lines = read_lines(given.lines)
+    sets = {
+        "lines": lines,
+        "pages": read_pages(given.pages, {page.url for page in lines}),
+        "copies": read_copies(given.copies, COPIES),
+        "news": read_news(given.news),
+    }
+    for path in given.raw:
+        sets["hand" if "hand" in path.name else f"raw{sum(kind[:3] == 'raw' for kind in sets)}"] = read_raw(path)
+    found = []
+    for kind, pages in sets.items():
+        for page in pages:
+            every = kind in EVERY_VARIANT or fold_of(page.url, "variant") == 0
+            for number, variant in enumerate(variants(page)[: None if every else 1]):
+                found.append(prepare(variant, kind if number == 0 else f"{kind}+"))
+    return found
+
+
+def prepare(page: LabelledPage, kind: str) -> Page:
+    sheet = lay_out(page.text, Context(source=page.publisher, url=page.url or None, title=page.title))
+    number = 0
+    place = {}
+    for index, gap in enumerate(page.gaps or (0,) * len(page.lines)):
+        number += gap + 1
+        place[number] = index
+    at = [place[block.lines[0]] for block in sheet.blocks]
+    return Page(
+        page=page,
+        sheet=sheet,
+        text=letters_of([sheet]),
+        labels=[page.labels[index] for index in at],
+        doubt=np.array([index in page.doubts for index in at]),
+        kind=kind,
+    )
 
 
 def train(pages: Sequence[Page]) -> LineModel:
-    """Each layer learns from what the one below says of pages that it was not trained on."""
-    pages = [*pages, *map(prepare, mixtures([page.page for page in pages if page.page.weight == 1]))]
+    """The forest learns from what the n-grams say of publishers that they were not fitted on."""
+    whole = [page.page for page in pages if page.kind.startswith(MIXED) and not page.kind.endswith("+")]
+    pages = [*pages, *(prepare(mixed, "mixture") for mixed in mixtures(whole))]
     fold = np.array([fold_of(page.page.publisher, "inner") for page in pages])
     wanted = np.concatenate([page.furniture for page in pages])
-    weight = np.concatenate([np.full(len(page.labels), page.page.weight) for page in pages])
+    weight = np.concatenate([page.weight for page in pages])
     row_fold = np.repeat(fold, [len(page.labels) for page in pages])
     matrix = gram_matrix(pages)
     unseen = out_of_fold(row_fold, lambda rows: fit_grams(matrix[rows], wanted[rows], weight[rows]), matrix)
     grams = fit_grams(matrix, wanted, weight)
-    once = np.concatenate(
+    rows = np.concatenate(
         [features([p.sheet], p.text, part) for p, part in zip(pages, split(unseen, pages), strict=True)]
     )
-    first = forest(once, wanted, weight, FIRST_TREES, seed=0)
-    odds = np.zeros(len(wanted), np.float32)
-    for k in range(FOLDS):
-        inside = row_fold != k
-        odds[~inside] = forest(once[inside], wanted[inside], weight[inside], FIRST_TREES, seed=0).score(once[~inside])
-    twice = np.concatenate(
-        [second(p.text.spans, f, o) for p, f, o in zip(pages, split(once, pages), split(odds, pages), strict=True)]
-    )
-    labels, kinds = fit_kinds(twice, [label for page in pages for label in page.labels], weight)
+    labels, kinds = fit_kinds(rows, [label for page in pages for label in page.labels], weight)
     return LineModel(
         gram_weights=grams[:-1].astype(np.float32),
         gram_base=float(grams[-1]),
-        first=first,
-        second=blended([forest(twice, wanted, weight, SECOND_TREES, seed, rate=0.04) for seed in (1, 2)]),
+        furniture=grow(rows, wanted, weight, trees=TREES, depth=6, rate=0.06, ridge=3.0, sample=0.3, seed=0),
         labels=labels,
         kinds=kinds,
     )
@@ -112,28 +161,25 @@ def train(pages: Sequence[Page]) -> LineModel:
 def cross_validate(pages: Sequence[Page]) -> None:
     """Prints what the whole cleaner does on pages of publishers that its model saw in no training fold."""
     outer = [fold_of(page.page.publisher, "outer") for page in pages]
-    judged: list[tuple[str, Judged]] = []
+    found: list[tuple[str, Judged]] = []
     with ProcessPoolExecutor(2) as pool:
         models = pool.map(train, [[p for p, f in zip(pages, outer, strict=True) if f != k] for k in range(FOLDS)])
         for k, model in enumerate(models):
-            mine = [p for p, f in zip(pages, outer, strict=True) if f == k and p.page.weight == 1]
-            struck = strikes([p.sheet for p in mine], model)
-            judged += [(p.page.language, (p.sheet, p.labels, s)) for p, s in zip(mine, struck, strict=True)]
-    print(report(judged))
+            found += judged([p for p, f in zip(pages, outer, strict=True) if f == k and p.kind in JUDGED], model)
+    print(report(found))
 
 
-def forest(rows: F32, wanted: F64, weight: F64, trees: int, seed: int, rate: float = 0.06) -> Forest:
-    return grow(rows, wanted, weight, trees=trees, depth=5, rate=rate, ridge=3.0, sample=0.35, seed=seed)
+def judged(pages: Sequence[Page], model: LineModel) -> list[tuple[str, Judged]]:
+    """What the cleaner strikes of each, under its source of data and language."""
+    struck = strikes([page.sheet for page in pages], model)
+    return [
+        (f"{page.kind} {page.page.language}", (page.sheet, _counted(page), gone))
+        for page, gone in zip(pages, struck, strict=True)
+    ]
 
 
-def blended(forests: Sequence[Forest]) -> Forest:
-    """One forest that scores the mean of several, which err in different places."""
-    return Forest(
-        feature=np.concatenate([f.feature for f in forests]),
-        cut=np.concatenate([f.cut for f in forests]),
-        leaf=np.concatenate([f.leaf / len(forests) for f in forests]).astype(np.float32),
-        base=sum(f.base for f in forests) / len(forests),
-    )
+def _counted(page: Page) -> list[str]:
+    return ["" if doubt else label for label, doubt in zip(page.labels, page.doubt, strict=True)]
 
 
 def gram_matrix(pages: Sequence[Page]) -> scipy.sparse.csr_matrix:

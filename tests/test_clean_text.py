@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.clean import Context, clean, publisher_for, rules_version
-from extractors.clean.passes import captions
 from extractors.clean.text.receipts import facts
 from extractors.clean.text.sheet import Strike, lay_out
 from extractors.records import CleanText, Removal
@@ -96,26 +95,6 @@ def test_captions_that_stand_apart_and_end_no_sentence_go() -> None:
 def test_a_caption_between_close_paragraphs_goes_by_its_day_and_by_what_it_repeats() -> None:
     caption = "Members of the council vote on the harbour wall in Fenmoor on Tuesday"
     assert labels(clean("\n".join([*STORY[:3], caption, *STORY[3:]]), NO_CONTEXT)) == [(4, "caption")]
-
-
-SIGNS_OF_PICTURES = [
-    "Ada Quill, pictured at home", "Fenmoor PHOTOGRAPHED at dusk", "the wall, seen here at dawn", "Two are seen",
-    "Ada Quill poses", "a keeper posing", "an aerial view", "FOOTAGE SHOWS the wall", "Hafen (Archivbild)",
-    "Symbolbild", "Ada Quill (l.)", "Ada Quill (right)", "Ada Quill (links)",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("line", SIGNS_OF_PICTURES)
-def test_each_sign_of_a_picture_has_one_of_the_words_that_are_looked_for_first(line: str) -> None:
-    assert captions.PICTURE.search(line)
-    assert any(word in line.casefold() for word in captions.PICTURE_WORDS)
-
-
-def test_a_caption_repeats_a_word_only_where_the_story_has_it_whole() -> None:
-    told = "\nthe seaharbour of the harbours, and a wall2 of “stone”\n"
-    assert [word for word in ("harbour", "harbours", "wall", "stone", "ston") if captions.says(told, word)] == [
-        "harbours", "wall", "stone",
-    ]  # fmt: skip
 
 
 def test_wrapped_lines_become_paragraphs_and_keep_a_receipt_a_line() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from extractors.clean.line_model.model import LineModel
-from extractors.clean.passes.captions import captioned
 from extractors.clean.passes.model_pass import modelled
 from extractors.clean.passes.signed import signed
 from extractors.clean.passes.strike import anchored, offered, remembered
@@ -31,7 +30,6 @@ PASSES = (
     titled,  # the headline
     offered,  # a subscription offer, from its heading to its end
     remembered,  # the publisher's furniture, by Context.memory
-    captioned,  # captions, against their own document
 )  # after them `modelled`: what is left, by the line model, behind the sentence guard, for many documents at once
 
 KEEPS_A_FEW_LETTERS = 40  # fewer letters than this left of a text: nothing but furniture was in it

@@ -8,6 +8,7 @@ import numpy as np
 
 from extractors.clean.line_model.cues import CUE, cue_counts
 from extractors.clean.line_model.echo import echo
+from extractors.clean.line_model.form import form
 from extractors.clean.line_model.letters import ALPHA, DIGIT, KNOWN, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
 from extractors.clean.line_model.pattern import Signs, pattern
 from extractors.clean.text.sheet import Sheet
@@ -18,11 +19,9 @@ ABOVE = ("related", "subscribe", "comments", "nav", "author_bio", "share")  # ki
 BELOW = ("related", "subscribe", "share")
 BESIDE = ("credit", "caption", "byline", "dateline", "legal", "other")
 RULE_COLUMN = {label: column for column, label in enumerate((*LABELS, "correction", "cue"))}
-ROUGHLY = 1024  # parts of one: as fine as means of log-odds need to be
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
 DIGITS = 3  # column of `_own`: their share of the characters
-PROSE = -1  # column of `features`: whether the line is long and ends a sentence
 ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
 SHOUT_CHARS = 42  # within so many it has its colon
@@ -39,7 +38,7 @@ CITED = re.compile(r"[\"“”„»].{4,}[\"“”«],? .{0,30}\d{4}$")  # a ref
 
 
 def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
-    """(blocks, features) for the first reading of some documents' blocks, end to end.
+    """(blocks, features) of some documents' blocks, end to end.
 
     `text`: `letters_of(sheets)`. `gram_score`: what the n-grams of each line say.
     """
@@ -59,31 +58,8 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
         _since(text.spans, rules),
         pattern(text, _signs(prose, flags, rules), cues, own[:, DIGITS]),
         *text.spans.beside(core, WINDOW),
-        prose,
+        form(sheets),
     )
-
-
-def second(spans: Spans, first: F32, odds: F32) -> F32:
-    """The features of the second reading: those of the first and what it said of the lines around."""
-    rough = np.rint(odds.astype(np.float64) * ROUGHLY) / ROUGHLY  # whose sums are the same in any order
-    return columns(
-        first,
-        odds,
-        *spans.beside(odds, 4),
-        *spans.mean_around(rough, 2, 5),
-        *spans.means_beyond(rough),
-        *_pooled(odds, spans.runs(first[:, PROSE] > 0)),
-        *_pooled(odds, spans.runs(odds > 0)),
-    )
-
-
-def _pooled(odds: F32, run: I64) -> tuple[Values, ...]:
-    """Of the run that a line stands in: how long it is, the mean, the highest and the lowest of its odds."""
-    count = np.bincount(run)
-    begins = np.cumsum(count) - count
-    mean = np.bincount(run, odds) / count
-    peaks = np.maximum.reduceat(odds, begins), np.minimum.reduceat(odds, begins)
-    return (np.minimum(count, FAR)[run], mean[run], *(peak[run] for peak in peaks))
 
 
 def _own(text: Letters, cues: F32) -> F32:

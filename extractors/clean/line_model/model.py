@@ -9,41 +9,37 @@ from typing import Any
 
 import numpy as np
 
-from extractors.clean.line_model.features import features, letters_of, second
+from extractors.clean.line_model.features import features, letters_of
 from extractors.clean.line_model.letters import Letters, grams
 from extractors.clean.text.sheet import Sheet
 from extractors.learning.forest import Forest
 from extractors.learning.spans import F32, Bools
 
 MODEL_FILE = "line_model.npz"
-UNSURE = 2.5  # log-odds of the first reading; beyond them, as seven lines of ten are, a second changes no verdict
 
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """n-gram weights, two readings by forests, and a forest for each label."""
+    """n-gram weights, a forest, and a forest for each label."""
 
     gram_weights: F32  # (2 ** GRAM_BITS,)
     gram_base: float
-    first: Forest
-    second: Forest
+    furniture: Forest
     labels: tuple[str, ...]
     kinds: Forest  # of each label as many trees, in the order of `labels`
 
     def judge(self, sheets: Sequence[Sheet], asked: Bools | None = None) -> tuple[F32, F32]:
-        """The chance of being furniture of each block, and the features that it was judged by; sheets end to end.
+        """The log-odds of being furniture of each block, and its features; sheets end to end.
 
-        A block's chance is the same whatever other sheets there are. `asked`: the blocks whose chance is wanted, the
+        A block's odds are the same whatever other sheets there are. `asked`: the blocks whose odds are wanted, the
         others have NaN.
         """
         text = letters_of(sheets)
-        once = features(sheets, text, self.gram_score(text))
-        odds = self.first.score(once)
-        twice = second(text.spans, once, odds)
-        wanted = np.ones(len(twice), np.bool_) if asked is None else asked
-        unsure = wanted & (np.abs(odds) < UNSURE)
-        odds[unsure] = self.second.score(twice[unsure])
-        return np.where(wanted, 1 / (1 + np.exp(-odds)), np.float32(np.nan)), twice
+        rows = features(sheets, text, self.gram_score(text))
+        odds = np.full(len(rows), np.nan, np.float32)
+        wanted = np.ones(len(rows), np.bool_) if asked is None else asked
+        odds[wanted] = self.furniture.score(rows[wanted])
+        return odds, rows
 
     def label(self, rows: F32) -> list[str]:
         """The likeliest label of each row of features, taking for granted that it is furniture."""
@@ -72,8 +68,7 @@ def unpack(content: bytes) -> LineModel:
         return LineModel(
             gram_weights=file["gram_weights"].astype(np.float32) * float(file["gram_step"]),
             gram_base=float(file["gram_base"]),
-            first=_forest(file, "first"),
-            second=_forest(file, "second"),
+            furniture=_forest(file, "furniture"),
             labels=tuple(file["labels"].tolist()),
             kinds=_forest(file, "kinds"),
         )
@@ -88,7 +83,7 @@ def pack(model: LineModel) -> bytes:
         "gram_base": np.array(model.gram_base),
         "labels": np.array(model.labels),
     }
-    for name, forest in (("first", model.first), ("second", model.second), ("kinds", model.kinds)):
+    for name, forest in (("furniture", model.furniture), ("kinds", model.kinds)):
         arrays[f"{name}_feature"] = forest.feature.astype(np.int16)
         arrays[f"{name}_cut"] = forest.cut.astype(np.float32)
         arrays[f"{name}_leaf"] = forest.leaf.astype(np.float16)

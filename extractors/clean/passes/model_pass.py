@@ -4,11 +4,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
+from math import exp
 
 import numpy as np
 
 from extractors.clean.line_model.model import LineModel, line_model
-from extractors.clean.passes.thresholds import LEAST_CHANCE, Verdict, thresholds
+from extractors.clean.passes.costs import LEAST, Verdict, costs
 from extractors.clean.text.sheet import Sheet, Strike, Struck
 
 # The model has learnt from pages in Latin letters only, and would strike the lead of a story in any other. Worse:
@@ -64,23 +65,27 @@ def _asked(sheet: Sheet, struck: Struck) -> list[bool]:
 
 
 def _verdicts(sheets: Sequence[Sheet], asked: Sequence[list[bool]], model: LineModel) -> list[dict[int, Verdict]]:
-    """Of each document what the model says of the blocks that may be furniture."""
-    chances, rows = model.judge(sheets, np.array([*chain(*asked)]))
-    likely = np.flatnonzero(chances > LEAST_CHANCE)  # NaN, which is not asked for, is not
+    """Of each document what the model says of the blocks that it was asked about."""
+    odds, rows = model.judge(sheets, np.array([*chain(*asked)]))
+    places = np.flatnonzero(~np.isnan(odds))
+    likely = np.flatnonzero(odds > LEAST)  # of the others no kind is wanted
+    label = dict(zip(likely.tolist(), model.label(rows[likely]), strict=True))
     found: list[dict[int, Verdict]] = [{} for _ in sheets]
     begins = [0, *accumulate(map(len, asked))]
-    for row, label, chance in zip(likely.tolist(), model.label(rows[likely]), chances[likely].tolist(), strict=True):
+    for row in places.tolist():
         document = bisect_right(begins, row) - 1
-        found[document][row - begins[document]] = Verdict(label, chance)
+        found[document][row - begins[document]] = Verdict(label.get(row, ""), float(odds[row]))
     return found
 
 
 def _strikes(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict[int, Strike]:
-    least = thresholds(sheet, struck, verdicts)
+    if all(verdict.odds <= LEAST for verdict in verdicts.values()):
+        return {}
+    least = costs(sheet, struck, verdicts)
     return {
-        index: Strike(verdict.label, "model/line", round(verdict.chance, 3))
+        index: Strike(verdict.label, "model/line", round(1 / (1 + exp(-verdict.odds)), 3))
         for index, verdict in verdicts.items()
-        if verdict.chance > least[index]
+        if verdict.odds > least[index]
     }
 
 
