@@ -97,6 +97,11 @@ def one_of(strings: Sequence[str]) -> Match:
     return _matcher(pattern_set(strings, whole=False, literal=True)) if strings else lambda content: []
 
 
+def anywhere(pattern: str) -> Match:
+    """What tells at little cost whether the pattern is in a text: its list is empty where it is not."""
+    return _matcher(pattern_set([pattern], whole=False))
+
+
 def pattern_set(patterns: Sequence[str], *, whole: bool, literal: bool = False) -> re2.Set:
     """The patterns, not yet compiled; `whole`: they are to match a line from end to end. Raises re2.error."""
     options = re2.Options()

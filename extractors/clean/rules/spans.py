@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import re2
 
-from extractors.clean.rules.finder import one_of, widened
+from extractors.clean.rules.finder import Match, anywhere, one_of, widened
 from extractors.clean.rules.needed import needed
 from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, START, Rule
 from extractors.words import word_count
@@ -36,7 +36,7 @@ class Pattern(NamedTuple):
     """What is looked for by `rule`; `at_end`: at the end of a line, so that its last words are enough to look at."""
 
     rule: Rule
-    likely: re.Pattern[str]  # matches where `exact` does, and is quick to say no: it counts nothing
+    likely: Match  # finds something where `exact` does, and is quick to say no: it counts nothing
     exact: re.Pattern[str]
     at_end: bool
 
@@ -91,7 +91,7 @@ def _in_one_round(key: str, start: int, end: int, asked: Sequence[Pattern]) -> l
     for rule, likely, exact, at_end in asked:
         skipped = max(0, len(text) - rule.most_words * CHARS_A_WORD) if at_end else 0
         place = text[skipped:]
-        for match in exact.finditer(place) if likely.search(place) else ():
+        for match in exact.finditer(place) if likely(place.encode()) else ():
             a, b = (at + skipped for at in match.span(exact.groupindex["goes"]))
             while b > a and text[b - 1].isspace():
                 b -= 1
@@ -121,7 +121,7 @@ def _patterns(rule: Rule) -> list[Pattern]:
 
 
 def _pattern(rule: Rule, pattern: str, *, at_end: bool = False) -> Pattern:
-    return Pattern(rule, _compiled(widened(pattern)), _compiled(pattern), at_end)
+    return Pattern(rule, anywhere(widened(pattern)), _compiled(pattern), at_end)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -9,6 +9,8 @@ MOJIBAKE = re.compile(
     f"â€|Ã[\u0080-\u00bfƒ„…†‡ˆ‰Š‹ŒŽ]|Â[\u00a0-\u00bf]|ï¿½|ðŸ|[ÄÅ][{FOLLOWS}]|È[™›š˜]"
     f"|(?:[ÎÏÐÑÒÓÕÖ×ØÙÚÛ][{FOLLOWS}]){{2}}|[à-ï][{FOLLOWS}]{{2}}"
 )
+# One of them opens every pair: a class alone is searched for at many times the speed.
+OPENS_MOJIBAKE = re.compile("[ÂÃÄÅÈÎÏÐÑÒÓÕÖ×ØÙÚÛà-ïð]")
 # Joiners are spelling in Persian and Hindi, and hold the emoji of one sign together: they go only elsewhere.
 SPELLED_WITH_JOINERS = "\u0590-\u1fff\u2190-\u2bff\ufe0f\U00010000-\U0010ffff"
 INVISIBLE = re.compile(
@@ -39,7 +41,11 @@ def _is_untidy(line: str) -> bool:
     if line.isascii():
         return "\t" in line
     # No space but " " and nothing invisible is in what is printable: only mojibake can be left.
-    return MOJIBAKE.search(line) is not None or not (line.isprintable() or UNTIDY.search(line) is None)
+    return _may_be_mojibake(line) or not (line.isprintable() or UNTIDY.search(line) is None)
+
+
+def _may_be_mojibake(line: str) -> bool:
+    return OPENS_MOJIBAKE.search(line) is not None and MOJIBAKE.search(line) is not None
 
 
 def plain(line: str) -> str:
@@ -66,7 +72,7 @@ def unmarked(line: str) -> str:
 
 def demojibaked(line: str) -> str:
     """`line` with its encoding repaired where it shows the pairs that only mojibake has, else unchanged."""
-    if not MOJIBAKE.search(line):
+    if not _may_be_mojibake(line):
         return line
     import ftfy  # a tenth of a second to import, and few texts need it
 
