@@ -23,6 +23,7 @@ import scipy.sparse
 from benchmarks.boosting import grow
 from benchmarks.line_data import (
     KEEP,
+    ONCE_WEIGHT,
     LabelledPage,
     read_copies,
     read_lines,
@@ -155,6 +156,7 @@ def train(pages: Sequence[Page]) -> LineModel:
         furniture=grow(rows, wanted, weight, trees=TREES, depth=6, rate=0.06, ridge=3.0, sample=0.3, seed=0),
         labels=labels,
         kinds=kinds,
+        typical=np.median(rows[(wanted == 0) & (weight >= ONCE_WEIGHT)], axis=0).astype(np.float32),
     )
 
 

@@ -49,7 +49,8 @@ class Removal:
     end: int
     text: str
     label: str  # one of LABELS
-    rule: str  # kebab-case rule id: `en-subscribe/newsletter`, `caption/undotted`, `memory/line`, `model/line`
+    rule: str  # kebab-case rule id: `en-subscribe/newsletter`, `caption/undotted`, `memory/line`,
+    # `model/wording-place`: the model, and what spoke most for it
     whole: bool  # nothing but space or markup is left of the line
     confidence: float = 1.0
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.fetch.store.state import read_only, state_file
-from flows.wording import inert
+from flows.wording import inert, rule_in_words
 from warehouse.ask.explain import Explanation, Row, UnknownKey, explain
 from warehouse.errors import WarehouseMissing
 
@@ -62,7 +62,8 @@ def _article(row: Row) -> None:
 
 def _removal(row: Row) -> str:
     text = str(row["text"]).strip()
-    return f"line {row['line']}: {row['label']} by {row['rule']}: {text if len(text) <= SHOWN else text[:SHOWN] + '…'}"
+    shown = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return f"line {row['line']}: {row['label']} by {rule_in_words(str(row['rule']))}: {shown}"
 
 
 def _pair(row: Row, article: Row) -> str:

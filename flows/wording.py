@@ -5,6 +5,18 @@ import re
 # Escape sequences in a title could repaint the terminal or set its clipboard; bidi controls reorder what is read.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+# What spoke for a strike of the line model, as its rule names it (`model/wording-place`).
+OF_A_LINE = {
+    "length": "its length",
+    "form": "the way it is written",
+    "wording": "its words",
+    "rules": "what rules know of it",
+    "place": "its place in the document",
+    "echo": "what it repeats or lacks of the story",
+    "neighbours": "the lines beside it",
+    "layout": "the way it is set among the others",
+}
+
 
 def inert(text: str) -> str:
     """Text that can do nothing to a terminal but be read."""
@@ -14,3 +26,15 @@ def inert(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """As people count: 1 line, 2 lines."""
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def rule_in_words(rule: str) -> str:
+    """What struck a line: the rule's id, or, of the line model, what spoke most for it.
+
+    >>> rule_in_words("model/wording-place")
+    'the model, by its words and its place in the document'
+    """
+    kind, _, name = rule.partition("/")
+    if kind != "model":
+        return rule
+    return "the model, by " + " and ".join(OF_A_LINE.get(reason, reason) for reason in name.split("-"))

@@ -9,7 +9,7 @@ from typing import IO
 from extractors.records import Article, Outcome, Removal
 from flows.clean import to_json, to_row
 from flows.errors import UsageError
-from flows.wording import counted, inert
+from flows.wording import counted, inert, rule_in_words
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>
@@ -71,7 +71,7 @@ def _terminal_part(text: str, removal: Removal | None) -> str:
 def _reason(removal: Removal) -> str:
     """Its label and rule, and how sure the judge was where it only judged."""
     sure = f", {removal.confidence:.0%} sure" if removal.confidence < 1 else ""
-    return f"{removal.label} ({removal.rule}{sure})"
+    return f"{removal.label} ({rule_in_words(removal.rule)}{sure})"
 
 
 def _html(outcome: Outcome, why: bool) -> bytes:

@@ -11,7 +11,7 @@ from extractors.clean.line_model.echo import echo
 from extractors.clean.line_model.form import form
 from extractors.clean.line_model.letters import ALPHA, DIGIT, KNOWN, PUNCT, QUOTE, STOP, U32, UPPER, Letters, letters
 from extractors.clean.line_model.pattern import Signs, pattern
-from extractors.clean.text.sheet import Sheet
+from extractors.clean.text.sheet import Context, Sheet, lay_out
 from extractors.learning.spans import F32, FAR, I64, Bools, Spans, Values, columns
 from extractors.records import LABELS
 
@@ -22,6 +22,7 @@ RULE_COLUMN = {label: column for column, label in enumerate((*LABELS, "correctio
 WINDOW = 3  # neighbours on each side whose own features a line sees
 PROSE_WORDS = 12
 DIGITS = 3  # column of `_own`: their share of the characters
+CUES = 13  # column of `_own` where counts of cue words begin
 ENDINGS = [ord(a) << 21 | ord(b) for a, b in ("ed", "ng", "en", "te")]  # what tense captions and reports are in
 SHOUT = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{2,40}: ?\S")  # "FENMOOR: ..." opens captions and lists
 SHOUT_CHARS = 42  # within so many it has its colon
@@ -42,24 +43,44 @@ def features(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> F32:
 
     `text`: `letters_of(sheets)`. `gram_score`: what the n-grams of each line say.
     """
+    return columns(*(values for _, values in _parts(sheets, text, gram_score)))
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[str, I64]:
+    """Columns of `features` by what they look at, in words that a person can read."""
+    sheet = lay_out("A line.", Context())
+    text = letters_of([sheet])
+    found: dict[str, list[int]] = {}
+    at = 0
+    for name, values in _parts([sheet], text, np.zeros(1, np.float32)):
+        width = 1 if values.ndim == 1 else values.shape[1]
+        found.setdefault(name, []).extend(range(at, at + width))
+        at += width
+    return {name: np.array(columns) for name, columns in found.items()}
+
+
+def _parts(sheets: Sequence[Sheet], text: Letters, gram_score: F32) -> list[tuple[str, Values]]:
     cues = cue_counts(text)
     own = _own(text, cues)
     flags = _flags(sheets, text)
     rules = _rules(sheets, len(own))
     prose = prose_lines(text, flags)
     core = columns(own[:, :1], flags[:, :2], gram_score, rules.max(axis=1))
-    return columns(
-        own,
-        flags,
-        rules,
-        gram_score,
-        _place(text, flags, prose),
-        echo(sheets, text, prose),
-        _since(text.spans, rules),
-        pattern(text, _signs(prose, flags, rules), cues, own[:, DIGITS]),
-        *text.spans.beside(core, WINDOW),
-        form(sheets),
-    )
+    return [
+        ("length", own[:, :1]),
+        ("form", own[:, 1:CUES]),
+        ("wording", own[:, CUES:]),
+        ("form", flags),
+        ("rules", rules),
+        ("wording", gram_score),
+        ("place", _place(text, flags, prose)),
+        ("echo", echo(sheets, text, prose)),
+        ("neighbours", _since(text.spans, rules)),
+        ("layout", pattern(text, _signs(prose, flags, rules), cues, own[:, DIGITS])),
+        *(("neighbours", beside) for beside in text.spans.beside(core, WINDOW)),
+        ("form", form(sheets)),
+    ]
 
 
 def _own(text: Letters, cues: F32) -> F32:

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from extractors.clean.line_model.features import features, letters_of
+from extractors.clean.line_model.features import features, groups, letters_of
 from extractors.clean.line_model.letters import Letters, grams
 from extractors.clean.text.sheet import Sheet
 from extractors.learning.forest import Forest
 from extractors.learning.spans import F32, Bools
 
 MODEL_FILE = "line_model.npz"
+REASONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class LineModel:
     furniture: Forest
     labels: tuple[str, ...]
     kinds: Forest  # of each label as many trees, in the order of `labels`
+    typical: F32  # (features,) of a line of news: the median of each
 
     def judge(self, sheets: Sequence[Sheet], asked: Bools | None = None) -> tuple[F32, F32]:
         """The log-odds of being furniture of each block, and its features; sheets end to end.
@@ -44,6 +46,22 @@ class LineModel:
     def label(self, rows: F32) -> list[str]:
         """The likeliest label of each row of features, taking for granted that it is furniture."""
         return [self.labels[i] for i in self.kinds.scores(rows, len(self.labels)).argmax(axis=0).tolist()]
+
+    def reasons(self, rows: F32) -> list[tuple[str, ...]]:
+        """What spoke most for furniture in each row of features: at most two of `groups()`, the strongest first.
+
+        A group's weight is what the odds lose when it looks as in a line of news.
+        """
+        names = list(groups())
+        without = np.tile(rows, (len(names), 1, 1))
+        for changed, columns in zip(without, groups().values(), strict=True):
+            changed[:, columns] = self.typical[columns]
+        odds = self.furniture.score(without.reshape(-1, rows.shape[1])).reshape(len(names), -1)
+        lost = self.furniture.score(rows) - odds
+        strongest = np.argsort(-lost, axis=0, kind="stable")[:REASONS].T.tolist()
+        return [
+            tuple(names[g] for g in mine if lost[g, row] > 0) or (names[mine[0]],) for row, mine in enumerate(strongest)
+        ]
 
     def gram_score(self, text: Letters) -> F32:
         total, count = np.zeros(len(text.starts)), np.zeros(len(text.starts), np.int64)
@@ -71,6 +89,7 @@ def unpack(content: bytes) -> LineModel:
             furniture=_forest(file, "furniture"),
             labels=tuple(file["labels"].tolist()),
             kinds=_forest(file, "kinds"),
+            typical=file["typical"],
         )
 
 
@@ -82,6 +101,7 @@ def pack(model: LineModel) -> bytes:
         "gram_step": np.array(step),
         "gram_base": np.array(model.gram_base),
         "labels": np.array(model.labels),
+        "typical": model.typical.astype(np.float32),
     }
     for name, forest in (("furniture", model.furniture), ("kinds", model.kinds)):
         arrays[f"{name}_feature"] = forest.feature.astype(np.int16)

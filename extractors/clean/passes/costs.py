@@ -41,6 +41,7 @@ class Verdict(NamedTuple):
 
     label: str
     odds: float
+    reasons: tuple[str, ...] = ()  # what spoke for it, the strongest first
 
 
 def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict[int, float]:
@@ -50,7 +51,7 @@ def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict
     inside = members(sheet, struck, odds)
     brief = len(sheet.blocks) < BRIEF_BLOCKS
     found = {}
-    for index, (label, _) in verdicts.items():
+    for index, (label, *_) in verdicts.items():
         block = sheet.blocks[index]
         sentence = _is_sentence(block)
         cost = _cost(block, label, sentence)

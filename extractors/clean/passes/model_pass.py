@@ -69,13 +69,20 @@ def _verdicts(sheets: Sequence[Sheet], asked: Sequence[list[bool]], model: LineM
     odds, rows = model.judge(sheets, np.array([*chain(*asked)]))
     places = np.flatnonzero(~np.isnan(odds))
     likely = np.flatnonzero(odds > LEAST)  # of the others no kind is wanted
-    label = dict(zip(likely.tolist(), model.label(rows[likely]), strict=True))
+    said = dict(
+        zip(likely.tolist(), zip(model.label(rows[likely]), model.reasons(rows[likely]), strict=True), strict=True)
+    )
     found: list[dict[int, Verdict]] = [{} for _ in sheets]
     begins = [0, *accumulate(map(len, asked))]
     for row in places.tolist():
         document = bisect_right(begins, row) - 1
-        found[document][row - begins[document]] = Verdict(label.get(row, ""), float(odds[row]))
+        found[document][row - begins[document]] = _verdict(said.get(row), float(odds[row]))
     return found
+
+
+def _verdict(said: tuple[str, tuple[str, ...]] | None, odds: float) -> Verdict:
+    label, reasons = said or ("", ())
+    return Verdict(label, odds, reasons)
 
 
 def _strikes(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict[int, Strike]:
@@ -83,7 +90,9 @@ def _strikes(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> d
         return {}
     least = costs(sheet, struck, verdicts)
     return {
-        index: Strike(verdict.label, "model/line", round(1 / (1 + exp(-verdict.odds)), 3))
+        index: Strike(
+            verdict.label, f"model/{'-'.join(verdict.reasons) or 'all'}", round(1 / (1 + exp(-verdict.odds)), 3)
+        )
         for index, verdict in verdicts.items()
         if verdict.odds > least[index]
     }
