@@ -80,17 +80,20 @@ def main() -> None:
     parser.add_argument("--raw", type=Path, nargs="+", required=True, help="whole labelled articles")
     parser.add_argument("--news", type=Path, required=True, help="articles whose labels stand in news_labels.json")
     parser.add_argument("--cv", action="store_true", help="score by publisher-wise cross-validation first")
-    parser.add_argument("--across", nargs="*", default=[], help="score on these sources of data, trained without them")
+    parser.add_argument(
+        "--across", nargs="*", default=[], help="sources of data, by commas: score on them, trained without them"
+    )
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     pages = read_all(given)
     print({kind: sum(page.kind == kind for page in pages) for kind in dict.fromkeys(page.kind for page in pages)})
     if given.cv:
         cross_validate(pages)
-    for kind in given.across:
-        others = train([page for page in pages if page.kind not in (kind, f"{kind}+")])
-        print(f"without {kind}:")
-        print(report(judged([page for page in pages if page.kind == kind], others)))
+    for kinds in given.across:
+        left_out = tuple(kinds.split(","))
+        model = train([page for page in pages if not page.kind.startswith(left_out)])
+        print(f"without {kinds}:")
+        print(report(judged([page for page in pages if page.kind.startswith(left_out) and page.kind in JUDGED], model)))
     if given.out:
         content = pack(train(pages))
         given.out.write_bytes(content)
