@@ -42,5 +42,5 @@ def test_a_view_column_carries_the_comment_of_the_column_it_passes_on(empty: duc
         "SELECT table_name, comment FROM duckdb_columns() WHERE column_name = 'text_sha256' ORDER BY table_name"
     ).fetchall()
     assert dict(found) == dict.fromkeys(
-        ("article_revisions", "articles", "distinct_articles"), "SHA-256 of the clean text."
+        ("article_revisions", "articles", "corpus_history", "distinct_articles"), "SHA-256 of the clean text."
     )

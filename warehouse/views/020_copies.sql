@@ -28,12 +28,26 @@ COMMENT ON COLUMN copies.first_id IS 'Article at place 1 of the cluster.';
 COMMENT ON COLUMN copies.first_source IS 'Publisher of the article at place 1; NULL: not known.';
 COMMENT ON COLUMN copies.delay_minutes IS 'Minutes after the first publication; NULL: one of the two has no time of day.';
 
+CREATE OR REPLACE VIEW copy_timelines AS
+SELECT
+    members.article_id AS of_id, copies.place, copies.article_id, copies.source, copies.title, copies.published_at,
+    copies.published_precision, copies.delay_minutes, copies.first_seen_at, copies.cluster_id
+FROM cluster_members AS members
+JOIN copies USING (cluster_id);
+COMMENT ON VIEW copy_timelines IS 'Who published the text of each article first, who followed. One row an (of_id, article of its cluster); key (of_id, place).';
+COMMENT ON COLUMN copy_timelines.of_id IS 'Article whose timeline it is.';
+
 CREATE OR REPLACE MACRO copy_timeline(id) AS TABLE
 SELECT place, article_id, source, title, published_at, published_precision, delay_minutes, first_seen_at
 FROM copies
-WHERE cluster_id = (SELECT members.cluster_id FROM cluster_members AS members WHERE members.article_id = id)
-ORDER BY place;
-COMMENT ON MACRO TABLE copy_timeline IS 'Who published the text of article `id` first, who followed, in order. One row an article of its cluster; empty: no such article.';
+WHERE cluster_id IN (
+    SELECT members.cluster_id
+    FROM cluster_members AS members
+    JOIN article_keys AS named USING (article_id)
+    WHERE named.key = id
+)
+ORDER BY cluster_id, place;
+COMMENT ON MACRO TABLE copy_timeline IS 'Who published the text of an article first, who followed, in order. `id` is its article id, external id, URL or exact headline. One row an article of its cluster; empty: no such article. As a view: copy_timelines.';
 
 CREATE OR REPLACE VIEW article_pairs AS
 SELECT
@@ -46,28 +60,55 @@ COMMENT ON VIEW article_pairs IS 'Every verified pair, also the refused, seen fr
 COMMENT ON COLUMN article_pairs.article_id IS 'One of the two.';
 COMMENT ON COLUMN article_pairs.other_id IS 'The other one.';
 
+CREATE OR REPLACE VIEW duplicates AS
+SELECT
+    mine.article_id AS of_id, mine.source AS of_source, mine.title AS of_title, theirs.article_id, theirs.source,
+    theirs.title, theirs.published_at, theirs.delay_minutes, pairs.verdict, pairs.reason, pairs.jaccard,
+    pairs.containment, pairs.longest_passage, theirs.place, theirs.cluster_id
+FROM copies AS mine
+JOIN copies AS theirs ON theirs.cluster_id = mine.cluster_id AND theirs.article_id <> mine.article_id
+LEFT JOIN article_pairs AS pairs ON pairs.article_id = mine.article_id AND pairs.other_id = theirs.article_id;
+COMMENT ON VIEW duplicates IS 'The other articles of the cluster of each article, and why. One row an (of_id, article_id). verdict to longest_passage are NULL where the two were not compared themselves: they are joined through others.';
+COMMENT ON COLUMN duplicates.of_id IS 'Article that they are copies of.';
+COMMENT ON COLUMN duplicates.of_source IS 'Its publisher; NULL: not known.';
+COMMENT ON COLUMN duplicates.of_title IS 'Its headline; NULL: it has none.';
+
 CREATE OR REPLACE MACRO duplicates_of(id) AS TABLE
 SELECT
-    copies.article_id, copies.source, copies.title, copies.published_at, copies.delay_minutes, article_pairs.verdict,
-    article_pairs.reason, article_pairs.jaccard, article_pairs.containment, article_pairs.longest_passage
-FROM copies
-LEFT JOIN article_pairs ON article_pairs.article_id = id AND article_pairs.other_id = copies.article_id
-WHERE copies.article_id <> id
-    AND copies.cluster_id = (SELECT members.cluster_id FROM cluster_members AS members WHERE members.article_id = id)
-ORDER BY copies.place;
-COMMENT ON MACRO TABLE duplicates_of IS 'The other articles of the cluster of `id` and why. verdict to longest_passage are NULL where the two were not compared themselves: they are joined through others.';
+    article_id, source, title, published_at, delay_minutes, verdict, reason, jaccard, containment, longest_passage
+FROM duplicates
+WHERE of_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = id)
+ORDER BY of_id, place;
+COMMENT ON MACRO TABLE duplicates_of IS 'The other articles of the cluster of an article and why. `id` is its article id, external id, URL or exact headline. verdict to longest_passage are NULL where the two were not compared themselves: they are joined through others. As a view: duplicates.';
+
+CREATE OR REPLACE VIEW duplicate_explanations AS
+SELECT
+    mine.article_id, pairs.other_id, mine.cluster_id = theirs.cluster_id AS same_cluster,
+    mine.cluster_id, theirs.cluster_id AS other_cluster_id, pairs.* EXCLUDE (article_id, other_id),
+    mine.title, theirs.title AS other_title, mine.source, theirs.source AS other_source,
+    mine.published_at, theirs.published_at AS other_published_at
+FROM article_pairs AS pairs
+JOIN copies AS mine ON mine.article_id = pairs.article_id
+JOIN copies AS theirs ON theirs.article_id = pairs.other_id;
+COMMENT ON VIEW duplicate_explanations IS 'Why two articles are one report or not, of all that were compared. One row an ordered pair; key (article_id, other_id).';
+COMMENT ON COLUMN duplicate_explanations.same_cluster IS 'Whether they are one report.';
+COMMENT ON COLUMN duplicate_explanations.other_cluster_id IS 'Cluster of the other one.';
+COMMENT ON COLUMN duplicate_explanations.other_title IS 'Headline of the other one; NULL: it has none.';
+COMMENT ON COLUMN duplicate_explanations.other_source IS 'Publisher of the other one; NULL: not known.';
+COMMENT ON COLUMN duplicate_explanations.other_published_at IS 'First publication of the other one, UTC; NULL: unknown.';
 
 CREATE OR REPLACE MACRO explain_duplicate(one, two) AS TABLE
 SELECT
     mine.article_id, theirs.article_id AS other_id, mine.cluster_id = theirs.cluster_id AS same_cluster,
-    mine.cluster_id, theirs.cluster_id AS other_cluster_id, article_pairs.* EXCLUDE (article_id, other_id),
+    mine.cluster_id, theirs.cluster_id AS other_cluster_id, pairs.* EXCLUDE (article_id, other_id),
     mine.title, theirs.title AS other_title, mine.source, theirs.source AS other_source,
     mine.published_at, theirs.published_at AS other_published_at
 FROM copies AS mine
-JOIN copies AS theirs ON theirs.article_id = two
-LEFT JOIN article_pairs ON article_pairs.article_id = one AND article_pairs.other_id = two
-WHERE mine.article_id = one;
-COMMENT ON MACRO TABLE explain_duplicate IS 'Why articles `one` and `two` are one report or not. One row; none: one of them does not exist. verdict is NULL where they were never alike enough to be compared.';
+JOIN copies AS theirs ON theirs.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = two)
+LEFT JOIN article_pairs AS pairs ON pairs.article_id = mine.article_id AND pairs.other_id = theirs.article_id
+WHERE mine.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = one)
+ORDER BY mine.article_id, theirs.article_id;
+COMMENT ON MACRO TABLE explain_duplicate IS 'Why two articles are one report or not; `one` and `two` are article ids, external ids, URLs or exact headlines. One row a pair that goes by these; none: one of them does not exist. verdict is NULL where they were never alike enough to be compared. As a view, of the compared: duplicate_explanations.';
 
 CREATE OR REPLACE VIEW copy_alteration AS
 WITH involved AS (

@@ -7,7 +7,7 @@ WITH stories AS (
     GROUP BY cluster_id
 )
 SELECT
-    CAST(first_published_at AS DATE) AS day, language, count(*) AS stories,
+    CAST(first_published_at AT TIME ZONE 'UTC' AS DATE) AS day, language, count(*) AS stories,
     CAST(sum(articles) AS BIGINT) AS articles, CAST(sum(articles) AS BIGINT) - count(*) AS copies,
     count(*) FILTER (WHERE sources > 1) AS shared_stories
 FROM stories
@@ -19,6 +19,25 @@ COMMENT ON COLUMN stories_daily.stories IS 'Clusters.';
 COMMENT ON COLUMN stories_daily.articles IS 'Articles of these stories, of whatever day.';
 COMMENT ON COLUMN stories_daily.copies IS 'Articles beyond the first of each story.';
 COMMENT ON COLUMN stories_daily.shared_stories IS 'Stories that more than one publisher carried.';
+
+CREATE OR REPLACE VIEW stories_by_country AS
+WITH stories AS (
+    SELECT
+        cluster_id, min(published_at) AS first_published_at, arg_min(source, place) AS source, count(*) AS articles
+    FROM copies
+    GROUP BY cluster_id
+)
+SELECT
+    CAST(first_published_at AT TIME ZONE 'UTC' AS DATE) AS day, country, count(*) AS stories,
+    CAST(sum(articles) AS BIGINT) AS articles
+FROM stories
+LEFT JOIN source_outlets USING (source)
+GROUP BY ALL;
+COMMENT ON VIEW stories_by_country IS 'Distinct stories by day and country of who was first with them. One row a (day, country).';
+COMMENT ON COLUMN stories_by_country.day IS 'UTC day of the first publication; NULL: no article of the story has a date.';
+COMMENT ON COLUMN stories_by_country.country IS 'Two capital letters; NULL: no outlets file says it of the publisher.';
+COMMENT ON COLUMN stories_by_country.stories IS 'Clusters.';
+COMMENT ON COLUMN stories_by_country.articles IS 'Articles of these stories, of whatever country.';
 
 CREATE OR REPLACE VIEW outlet_originality AS
 WITH sorted AS (
@@ -54,6 +73,25 @@ COMMENT ON COLUMN outlet_originality.original_share IS 'original / articles.';
 COMMENT ON COLUMN outlet_originality.copied_share IS 'copied / articles.';
 COMMENT ON COLUMN outlet_originality.wire_share IS 'wire / articles.';
 
+CREATE OR REPLACE VIEW owner_originality AS
+SELECT
+    coalesce(owner, source) AS owner, any_value(country) AS country, count(*) AS outlets,
+    CAST(sum(articles) AS BIGINT) AS articles, CAST(sum(original) AS BIGINT) AS original,
+    CAST(sum(copied) AS BIGINT) AS copied, CAST(sum(wire) AS BIGINT) AS wire,
+    sum(original) / sum(articles) AS original_share
+FROM outlet_originality
+LEFT JOIN source_outlets USING (source)
+GROUP BY ALL;
+COMMENT ON VIEW owner_originality IS 'outlet_originality by owner. One row an owner; a publisher whose owner no file names stands for itself, NULL: neither is known.';
+COMMENT ON COLUMN owner_originality.owner IS 'Who owns them, else the publisher.';
+COMMENT ON COLUMN owner_originality.country IS 'Of one of its outlets; NULL: not said.';
+COMMENT ON COLUMN owner_originality.outlets IS 'Publishers of it that have articles here.';
+COMMENT ON COLUMN owner_originality.articles IS 'Their articles.';
+COMMENT ON COLUMN owner_originality.original IS 'Of these, alone in their cluster or first in it, and nobody credits an agency.';
+COMMENT ON COLUMN owner_originality.copied IS 'Of a story that another publisher was first with, of this owner or not.';
+COMMENT ON COLUMN owner_originality.wire IS 'Of a story in which some article credits an agency.';
+COMMENT ON COLUMN owner_originality.original_share IS 'original / articles.';
+
 CREATE OR REPLACE VIEW outlet_copy_edges AS
 WITH carried AS (
     SELECT cluster_id, source, min(place) AS place, min(delay_minutes) AS delay_minutes
@@ -87,32 +125,53 @@ COMMENT ON COLUMN outlet_copy_edges.p50_delay_minutes IS 'Median minutes between
 COMMENT ON COLUMN outlet_copy_edges.leader_share IS 'stories / all stories of the leader.';
 COMMENT ON COLUMN outlet_copy_edges.follower_share IS 'stories / all stories of the follower.';
 
-CREATE OR REPLACE MACRO fast_stories(n, hours) AS TABLE
+CREATE OR REPLACE VIEW story_spread AS
 WITH carried AS (
-    SELECT cluster_id, source, min(delay_minutes) AS delay_minutes
+    SELECT
+        copies.cluster_id, copies.source, coalesce(any_value(known.owner), copies.source) AS owner,
+        any_value(known.country) AS country, min(copies.delay_minutes) AS delay_minutes
     FROM copies
-    WHERE source IS NOT NULL
-    GROUP BY cluster_id, source
+    LEFT JOIN source_outlets AS known USING (source)
+    WHERE copies.source IS NOT NULL
+    GROUP BY copies.cluster_id, copies.source
+    HAVING min(copies.delay_minutes) IS NOT NULL
 ),
-fast AS (
-    SELECT cluster_id, count(*) AS sources, max(delay_minutes) AS last_delay_minutes
+marked AS (
+    SELECT
+        cluster_id, source, owner, country, delay_minutes,
+        row_number() OVER (PARTITION BY cluster_id, owner ORDER BY delay_minutes, source) = 1 AS is_new_owner
     FROM carried
-    WHERE delay_minutes <= hours * 60
-    GROUP BY cluster_id
-    HAVING count(*) >= n
 )
 SELECT
-    fast.cluster_id, copies.article_id, copies.title, copies.source, copies.published_at, fast.sources,
-    fast.last_delay_minutes
-FROM fast
-JOIN copies ON copies.cluster_id = fast.cluster_id AND copies.place = 1
-ORDER BY fast.sources DESC, copies.published_at;
-COMMENT ON MACRO TABLE fast_stories IS 'Stories that at least `n` publishers carried within `hours` of the first publication. One row a cluster, with its first article. Publishers stand for owners: who owns them is not known here.';
+    marked.cluster_id, copies.article_id, copies.title, copies.source, copies.published_at,
+    marked.source AS by_source, marked.owner AS by_owner, marked.country AS by_country, marked.delay_minutes,
+    count(*) OVER by_then AS sources, count(*) FILTER (WHERE is_new_owner) OVER by_then AS owners
+FROM marked
+JOIN copies ON copies.cluster_id = marked.cluster_id AND copies.place = 1
+WINDOW by_then AS (PARTITION BY marked.cluster_id ORDER BY marked.delay_minutes);
+COMMENT ON VIEW story_spread IS 'How each story spread: with each publisher that took it up, how many had it by then. One row a (cluster_id, by_source); article_id to published_at are of the first article. Publishers whose delay is not known are left out.';
+COMMENT ON COLUMN story_spread.by_source IS 'Publisher that took it up.';
+COMMENT ON COLUMN story_spread.by_owner IS 'Its owner; the publisher itself where no outlets file names one.';
+COMMENT ON COLUMN story_spread.by_country IS 'Its country; NULL: not said.';
+COMMENT ON COLUMN story_spread.delay_minutes IS 'Minutes after the first publication.';
+COMMENT ON COLUMN story_spread.sources IS 'Publishers that had it by then.';
+COMMENT ON COLUMN story_spread.owners IS 'Owners that had it by then.';
+
+CREATE OR REPLACE MACRO fast_stories(n, hours) AS TABLE
+SELECT
+    cluster_id, article_id, title, source, published_at, max(sources) AS sources,
+    max(delay_minutes) AS last_delay_minutes, max(owners) AS owners
+FROM story_spread
+WHERE delay_minutes <= hours * 60
+GROUP BY cluster_id, article_id, title, source, published_at
+HAVING max(owners) >= n
+ORDER BY owners DESC, sources DESC, published_at;
+COMMENT ON MACRO TABLE fast_stories IS 'Stories that at least `n` independent owners carried within `hours` of the first publication. One row a cluster, with its first article. A publisher whose owner no outlets file names stands for itself. As a view: story_spread.';
 
 CREATE OR REPLACE VIEW wire_stories AS
 SELECT
     copies.article_id, copies.cluster_id, copies.source, copies.published_at, copies.place, copies.delay_minutes,
-    clusters.agency, clusters.agency_confidence
+    clusters.agency, clusters.agency_confidence, copies.title
 FROM copies
 JOIN clusters USING (cluster_id)
 WHERE clusters.agency IS NOT NULL;
@@ -128,13 +187,21 @@ SELECT
     quantile_cont(delay_minutes, 0.9) FILTER (WHERE place > 1) AS p90_delay_minutes
 FROM wire_stories
 WHERE (agency_name IS NULL OR agency = agency_name)
-    AND (from_at IS NULL OR published_at >= CAST(from_at AS TIMESTAMPTZ))
-    AND (to_at IS NULL OR published_at < CAST(to_at AS TIMESTAMPTZ))
+    AND (from_at IS NULL OR published_at >= utc(from_at))
+    AND (to_at IS NULL OR published_at < utc(to_at))
 GROUP BY agency, source
 ORDER BY stories DESC, agency, source;
-COMMENT ON MACRO TABLE wire_delay IS 'wire_pickup for one agency and for articles published from `from_at` until before `to_at`; NULL for any of them: no limit.';
+COMMENT ON MACRO TABLE wire_delay IS 'wire_pickup for one agency and for articles published from `from_at` until before `to_at`; NULL for any of them: no limit. As views: wire_pickup, and wire_stories article by article.';
 
-CREATE OR REPLACE VIEW wire_pickup AS FROM wire_delay(NULL, NULL, NULL);
+CREATE OR REPLACE VIEW wire_pickup AS
+SELECT
+    agency, source, count(DISTINCT cluster_id) AS stories, count(*) AS articles,
+    count(*) FILTER (WHERE place = 1) AS first_with_it,
+    count(delay_minutes) FILTER (WHERE place > 1) AS timed,
+    quantile_cont(delay_minutes, 0.5) FILTER (WHERE place > 1) AS p50_delay_minutes,
+    quantile_cont(delay_minutes, 0.9) FILTER (WHERE place > 1) AS p90_delay_minutes
+FROM wire_stories
+GROUP BY agency, source;
 COMMENT ON VIEW wire_pickup IS 'Which publishers republish agency copy, and how long after the first. One row an (agency, source).';
 COMMENT ON COLUMN wire_pickup.agency IS 'Agency that the story is credited to.';
 COMMENT ON COLUMN wire_pickup.source IS 'Publisher that carried them; NULL: not known.';

@@ -47,26 +47,55 @@ COMMENT ON VIEW unannounced_edits IS 'Texts that changed while the declared date
 COMMENT ON COLUMN unannounced_edits.title IS 'Headline after the change.';
 COMMENT ON COLUMN unannounced_edits.modified_at IS 'Declared date of change, the same before and after; NULL: the publisher declares none, so that silence means less.';
 
-CREATE OR REPLACE MACRO revision_diff(id, r1, r2) AS TABLE
+CREATE OR REPLACE VIEW revision_diffs AS
 WITH paragraphs AS (
     SELECT
-        revision_no, unnest(string_split(text, E'\n\n')) AS paragraph,
+        article_id, revision_no, unnest(string_split(text, E'\n\n')) AS paragraph,
         generate_subscripts(string_split(text, E'\n\n'), 1) AS place
     FROM article_revisions
-    WHERE article_id = id AND revision_no IN (r1, r2)
+    SEMI JOIN (SELECT article_id FROM article_revisions WHERE revision_no = 2) AS changed USING (article_id)
 ),
 numbered AS (
     SELECT
-        revision_no, paragraph, place,
-        row_number() OVER (PARTITION BY revision_no, paragraph ORDER BY place) AS occurrence
+        article_id, revision_no, paragraph, place,
+        row_number() OVER (PARTITION BY article_id, revision_no, paragraph ORDER BY place) AS occurrence
     FROM paragraphs
 ),
-older AS (SELECT paragraph, occurrence, place FROM numbered WHERE revision_no = r1),
-newer AS (SELECT paragraph, occurrence, place FROM numbered WHERE revision_no = r2)
+compared AS (
+    SELECT older.article_id, older.revision_no AS r1, newer.revision_no AS r2
+    FROM article_revisions AS older
+    JOIN article_revisions AS newer ON newer.article_id = older.article_id AND newer.revision_no <> older.revision_no
+),
+older AS (
+    SELECT compared.article_id, r1, r2, paragraph, occurrence, place
+    FROM compared
+    JOIN numbered ON numbered.article_id = compared.article_id AND numbered.revision_no = r1
+),
+newer AS (
+    SELECT compared.article_id, r1, r2, paragraph, occurrence, place
+    FROM compared
+    JOIN numbered ON numbered.article_id = compared.article_id AND numbered.revision_no = r2
+)
 SELECT
+    article_id, r1, r2,
     CASE WHEN older.place IS NULL THEN 'added' WHEN newer.place IS NULL THEN 'removed' ELSE 'kept' END AS change,
     older.place AS old_paragraph_no, newer.place AS new_paragraph_no, paragraph
 FROM older
-FULL JOIN newer USING (paragraph, occurrence)
-ORDER BY coalesce(newer.place, older.place), newer.place NULLS FIRST;
-COMMENT ON MACRO TABLE revision_diff IS 'Revisions `r1` and `r2` of article `id`, paragraph by paragraph: kept, removed or added. One row a paragraph of either; a changed one is removed and added, a moved one is kept under another number.';
+FULL JOIN newer USING (article_id, r1, r2, paragraph, occurrence);
+COMMENT ON VIEW revision_diffs IS 'Every two revisions of an article, paragraph by paragraph: kept, removed or added. One row a paragraph of either; key (article_id, r1, r2, old_paragraph_no, new_paragraph_no). A changed one is removed and added, a moved one is kept under another number.';
+COMMENT ON COLUMN revision_diffs.article_id IS 'The article.';
+COMMENT ON COLUMN revision_diffs.r1 IS 'Revision that is compared from.';
+COMMENT ON COLUMN revision_diffs.r2 IS 'Revision that is compared to.';
+COMMENT ON COLUMN revision_diffs.change IS 'kept, removed, added.';
+COMMENT ON COLUMN revision_diffs.old_paragraph_no IS 'Its number in r1, from 1; NULL: not there.';
+COMMENT ON COLUMN revision_diffs.new_paragraph_no IS 'Its number in r2, from 1; NULL: not there.';
+COMMENT ON COLUMN revision_diffs.paragraph IS 'Its text.';
+
+CREATE OR REPLACE MACRO revision_diff(id, from_no, to_no) AS TABLE
+SELECT diffs.change, diffs.old_paragraph_no, diffs.new_paragraph_no, diffs.paragraph
+FROM revision_diffs AS diffs
+WHERE diffs.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = id)
+    AND diffs.r1 = from_no AND diffs.r2 = to_no
+ORDER BY
+    diffs.article_id, coalesce(diffs.new_paragraph_no, diffs.old_paragraph_no), diffs.new_paragraph_no NULLS FIRST;
+COMMENT ON MACRO TABLE revision_diff IS 'Revisions `from_no` and `to_no` of an article, paragraph by paragraph: kept, removed or added. `id` is its article id, external id, URL or exact headline. As a view: revision_diffs.';

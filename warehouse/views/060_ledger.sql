@@ -34,16 +34,22 @@ COMMENT ON VIEW disposition_summary IS 'End states and reasons of each run, coun
 COMMENT ON COLUMN disposition_summary.inputs IS 'Inputs that ended so.';
 COMMENT ON COLUMN disposition_summary.example IS 'Position of one of them.';
 
-CREATE OR REPLACE MACRO where_is(what) AS TABLE
+CREATE OR REPLACE VIEW input_history AS
 SELECT
     dispositions.seen_at, dispositions.run_id, dispositions.position, dispositions.state, dispositions.stage,
     dispositions.reason, dispositions.detail, dispositions.article_id, articles.revision_no, articles.cluster_id,
-    articles.title
-FROM dispositions
-LEFT JOIN articles USING (article_id)
-WHERE what IN (
-    dispositions.url, dispositions.external_id, dispositions.article_id, dispositions.position, articles.url,
+    articles.title, articles.source, dispositions.external_id, dispositions.url, articles.url AS article_url,
     articles.url_normalized
-)
-ORDER BY dispositions.seen_at DESC, dispositions.position;
-COMMENT ON MACRO TABLE where_is IS 'What became of an input, newest first. `what` is a URL, an id as given, an article_id or a position. One row an input and run, with revision, cluster and title of the article as it is now; empty: never seen.';
+FROM dispositions
+LEFT JOIN articles USING (article_id);
+COMMENT ON VIEW input_history IS 'What became of each input. One row an input and run; key (run_id, position); with revision, cluster, title and publisher of the article as it is now.';
+COMMENT ON COLUMN input_history.external_id IS 'Id as given.';
+COMMENT ON COLUMN input_history.url IS 'URL as given.';
+COMMENT ON COLUMN input_history.article_url IS 'URL of the article as it is now.';
+
+CREATE OR REPLACE MACRO where_is(what) AS TABLE
+SELECT seen_at, run_id, position, state, stage, reason, detail, article_id, revision_no, cluster_id, title, source
+FROM input_history
+WHERE what IN (url, external_id, article_id, position, article_url, url_normalized, title)
+ORDER BY seen_at DESC, position;
+COMMENT ON MACRO TABLE where_is IS 'What became of an input, newest first. `what` is a URL, an id as given, an article_id, a position or an exact headline. One row an input and run, with revision, cluster, title and publisher of the article as it is now; empty: never seen. As a view: input_history.';
