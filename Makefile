@@ -47,9 +47,9 @@ docs: setup  ## write the generated pages of docs/ anew
 	$(BIN)/python -m warehouse.ask.schema_docs docs/schema.md
 
 lock:  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra search --generate-hashes --no-emit-index-url --no-emit-find-links \
+	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --python-version 3.11 --output-file requirements.lock
-	uv pip compile pyproject.toml --extra search --group dev --group bench --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --group dev --group bench --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --python-version 3.11 --output-file requirements-dev.lock
 
 clean:  ## remove what the other commands made

@@ -10,6 +10,7 @@ from extractors.records import Article, Outcome, Rejected
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
+from flows.sources.defaults import Defaults, filled
 from flows.sources.reading import read
 
 ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
@@ -21,7 +22,8 @@ def clean(source: str, settings: Settings, columns: dict[str, str] | None = None
     desk = Desk(publishers_dir=str(folder) if folder else None, signs=False)
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
-        yield from pool.edit(read([source], columns))
+        given = Defaults(settings.source, settings.source_from_folder, settings.language)
+        yield from pool.edit(filled(read([source], columns), given))
 
 
 def to_row(outcome: Outcome) -> dict[str, object]:

@@ -57,5 +57,7 @@ def _exit_code(error: Exception) -> int | None:
 
 def _complain(message: str, code: int) -> int:
     if message:
-        print(f"copydesk: {' '.join(message.split())}", file=sys.stderr)
+        # The parser's caret says where only under the line that it points into.
+        pointed = any(line.strip() == "^" for line in message.splitlines())
+        print(f"copydesk: {message if pointed else ' '.join(message.split())}", file=sys.stderr)
     return code

@@ -17,7 +17,9 @@ from flows.pool.batches import batched
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
+from flows.sources.defaults import Defaults, filled
 from flows.watching import Known, Tally, read_new, remembered
+from warehouse.ask import search_index
 from warehouse.copies import dedup
 from warehouse.load import keep, memory, stage, watch
 from warehouse.load import recover as recovery
@@ -67,7 +69,7 @@ def ingest(
         run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
         tally = Tally()
         items = read_new(sources, columns or {}, Known() if again else known, tally, settings.db)
-        with closing(_edit(items, desk, settings)) as outcomes:
+        with closing(_edit(filled(items, defaults(settings)), desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
             loaded = 0
             for part in count(1):
@@ -79,9 +81,15 @@ def ingest(
                     break
         summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources))
         step("publish", partial(publish.publish, db))
+        step("search index", partial(search_index.update, db))
     if broken:
         raise broken
     return summary
+
+
+def defaults(settings: Settings) -> Defaults:
+    """What documents that say nothing of themselves are taken to be."""
+    return Defaults(settings.source, settings.source_from_folder, settings.language)
 
 
 def _size(outcome: Outcome | Passed) -> int:

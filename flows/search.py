@@ -19,7 +19,7 @@ def write_hits(hits: Sequence[Hit], form: str) -> None:
 
 
 def _text(hit: Hit) -> str:
-    copies = f"{hit.cluster_size} copies" if hit.cluster_size > 1 else None
+    copies = f"{hit.cluster_size} articles" if hit.cluster_size > 1 else None
     day = f"{hit.published_at:%Y-%m-%d}" if hit.published_at else None
     facts = ", ".join(fact for fact in (hit.source, day, copies, hit.article_id) if fact)
     return inert(f"{hit.title or '(no title)'}  [{hit.score:.2f}]") + f"\n  {inert(facts)}\n  {inert(hit.passage)}\n\n"

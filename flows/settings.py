@@ -18,6 +18,7 @@ from flows.errors import UsageError
 from warehouse.copies.policy import Policy
 
 Authority = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
+TAG = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
 FILE = "copydesk.toml"  # in the folder where the command is run
 
 
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
     db: Path = Path("news.duckdb")
     archive: Path = Path("archive")  # where fetch keeps what it gets
     publishers_dir: Path | None = None  # folder of further publisher files
+    source: str | None = None  # publisher of documents that name none
+    source_from_folder: bool = False  # of text files that name none: the first folder below the source given
+    language: str | None = Field(None, pattern=TAG)  # of documents that declare none; a text that clearly is not wins
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report

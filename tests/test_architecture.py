@@ -17,7 +17,7 @@ TEXT_LIBRARIES = {
 }  # fmt: skip
 MAY_IMPORT = {
     "extractors": TEXT_LIBRARIES | {"extractors"},
-    "warehouse": {"duckdb", "duckdb_extensions", "pyarrow", "numpy", "orjson", "xxhash", "zstandard", "warehouse"},
+    "warehouse": {"duckdb", "pyarrow", "numpy", "orjson", "xxhash", "zstandard", "warehouse"},
 }
 # The pure words that warehouse shares with extractors; everything else of extractors is out of its reach.
 WAREHOUSE_SHARES = {"extractors.records", "extractors.signature"}

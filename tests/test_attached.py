@@ -87,9 +87,7 @@ def test_what_a_macro_gives_a_view_gives_too(attached: duckdb.DuckDBPyConnection
 
 
 def test_every_macro_is_among_those_compared(attached: duckdb.DuckDBPyConnection) -> None:
-    names = ask(
-        attached, "SELECT function_name FROM duckdb_functions() WHERE NOT internal AND database_name = 'news'"
-    )
+    names = ask(attached, "SELECT function_name FROM duckdb_functions() WHERE NOT internal AND database_name = 'news'")
     assert {name for (name,) in names} - {"utc"} == {
         name for (name,) in names if any(f"{name}(" in macro for macro in MACROS)
     }

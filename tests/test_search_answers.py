@@ -13,7 +13,7 @@ def test_a_hit_can_do_nothing_to_the_terminal(capsysbinary: pytest.CaptureFixtur
     write_hits([HOSTILE], "text")
     written = capsysbinary.readouterr().out.decode()
     assert written == (
-        "\ufffd[2J[red]Dam\ufffd | <b>  [1.50]\n  S\ufffd]52;c;x\ufffd, 3 copies, a1\n  The dam \ufffd reopened.\n\n"
+        "\ufffd[2J[red]Dam\ufffd | <b>  [1.50]\n  S\ufffd]52;c;x\ufffd, 3 articles, a1\n  The dam \ufffd reopened.\n\n"
     )
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -59,3 +60,28 @@ def test_columns_that_have_no_room_beside_each_other_stand_below_each_other(
     shown = written(answer, "table", capfdbinary).decode().splitlines()
     assert shown[:2] == ["— row 1", "column_0   value 0"]
     assert len(shown) == 41
+
+
+def test_a_person_reads_spans_numbers_and_nulls(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    answer = duckdb.sql(
+        "SELECT NULL::VARCHAR AS nothing, '' AS empty, 314.9 + 0.00000000000003 AS share, 7 AS n, "
+        "INTERVAL '14 months 3 days 04:05:06.5' AS span, 1364062.0 AS p50_delay_minutes, 95.5 AS lag_minutes, "
+        "-180.0 AS early_minutes"
+    ).to_arrow_table()
+    shown = written(answer, "table", capfdbinary).decode()
+    cells = [cell.strip() for cell in shown.splitlines()[3].strip("│").split("│")]
+    assert cells == [
+        "NULL",
+        "",
+        "314.9",
+        "7",
+        "1 year 2 months 3 days 04:05:06.5",
+        "947 d 6 h",
+        "95.5 min",
+        "-3 h 0 min",
+    ]
+
+
+def test_numbers_stand_under_each_other_by_their_units(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    lines = written(pa.table({"n": [7, 1200], "name": ["a", "bb"]}), "table", capfdbinary).decode().splitlines()
+    assert lines[3:5] == ["│    7 │ a    │", "│ 1200 │ bb   │"]

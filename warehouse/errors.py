@@ -7,7 +7,6 @@ WarehouseError
  +-- WarehouseMissing     there is no such file
  +-- NoSpace              a commit would not fit on the disk; everything committed is safe
  +-- QueryRefused         the SQL of a reader would write, or reach outside
- +-- SearchMissing        DuckDB's full-text extension isn't installed
  +-- TargetExists         an export would replace something
 """
 
@@ -43,10 +42,6 @@ class NoSpace(WarehouseError):
 
 class QueryRefused(WarehouseError):
     """A reader's SQL was refused or failed."""
-
-
-class SearchMissing(WarehouseError):
-    """DuckDB's full-text extension isn't installed."""
 
 
 class TargetExists(WarehouseError):

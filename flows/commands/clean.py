@@ -23,7 +23,13 @@ def command(
         Format, typer.Option("--format", help="html: the text with what was struck, as a page.")
     ] = Format.auto,
     why: Annotated[bool, typer.Option("--why", help="Show where each field came from.")] = False,
-    fields: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body …")] = None,
+    fields: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Publisher of documents that name none.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
 ) -> None:
     """Clean documents without a database: one JSON row each, or one document for people to read."""
@@ -44,7 +50,7 @@ def command(
     style = form.value
     if form is Format.auto:
         style = "json" if output or not single else "struck" if sys.stdout.isatty() else "text"
-    settings = read_settings(workers=workers or (1 if single else None))
+    settings = read_settings(workers=workers or (1 if single else None), source=publisher, language=language)
     write_outcomes(clean(source, settings, columns), style, output, why=why)
 
 

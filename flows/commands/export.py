@@ -12,14 +12,15 @@ class Format(StrEnum):
 
     parquet = "parquet"
     jsonl = "jsonl"
+    csv = "csv"
 
 
 def command(
-    target: Annotated[Path, typer.Argument(metavar="TARGET", help="The folder (parquet) or file (jsonl) to make.")],
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="A .parquet, .csv or .jsonl file, or a folder.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="parquet: by day; jsonl: schema.org NewsArticle. Else told by the name."),
+        typer.Option("--format", help="jsonl: schema.org NewsArticle; parquet: in a folder, by day."),
     ] = None,
     distinct: Annotated[bool, typer.Option("--distinct", help="One article a story: its representative.")] = False,
     since: Annotated[
@@ -27,12 +28,14 @@ def command(
     ] = None,
     before: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Published before, ISO 8601.")] = None,
 ) -> None:
-    """Write articles to files: Parquet partitioned by day, or schema.org NewsArticle as JSON lines."""
+    """Write articles to a .parquet, .csv or .jsonl file (schema.org NewsArticle), or to a folder of Parquet by day."""
     from flows.settings import read_settings
     from warehouse.ask import export
 
+    suffix = target.suffix.lower().replace(".ndjson", ".jsonl").lstrip(".")
     if form is None:
-        form = Format.jsonl if target.suffix in (".jsonl", ".ndjson") else Format.parquet
-    write = export.to_jsonl if form is Format.jsonl else export.to_parquet
+        form = Format(suffix) if suffix in list(Format) else Format.parquet
+    folder = form is Format.parquet and suffix != "parquet"
+    write = export.to_parquet if folder else {"jsonl": export.to_jsonl}.get(form.value, export.to_table)
     count = write(read_settings(db=db).db, target, export.Choice(distinct, since, before))
     print(f"{count} articles in {target}")

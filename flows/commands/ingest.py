@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 def command(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or quoted globs.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
-    fields: Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body …")] = None,
+    fields: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Publisher of documents that name none.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
     prefect: Annotated[
@@ -29,7 +35,7 @@ def command(
     from flows.sources.reading import check
 
     check(sources)
-    settings = read_settings(db=db, workers=workers)
+    settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     as_flow = prefect or "PREFECT_API_URL" in os.environ
     if not as_flow and (again or _is_newer(sources, settings.db)):
         start_loading()  # beside what this process has to import yet

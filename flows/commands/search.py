@@ -21,10 +21,16 @@ def command(
     every: Annotated[bool, typer.Option("--all", help="Only stories that have each of the words.")] = False,
     form: Annotated[Format, typer.Option("--format", help="json: one hit a line.")] = Format.text,
 ) -> None:
-    """Search titles and texts, each story once, ranked by BM25. The first search after a load builds the index."""
+    """Search titles and texts, each story once: an exact headline first, then by BM25."""
+    import sys
+
     from flows.search import write_hits
     from flows.settings import read_settings
     from warehouse.ask.search import search
+    from warehouse.ask.search_index import is_current
 
-    hits = search(read_settings(db=db).db, " ".join(words), limit=limit, every_word=every)
+    warehouse = read_settings(db=db).db
+    if not is_current(warehouse):
+        print("copydesk: bringing the search index up to date: the warehouse has changed since …", file=sys.stderr)
+    hits = search(warehouse, " ".join(words), limit=limit, every_word=every)
     write_hits(hits, form.value)

@@ -1,4 +1,4 @@
-"""`--map text=body`: which column of a table is which field of a document."""
+"""`--map text=body` or `--map text=body,title=headline`: which column of a table is which field of a document."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ FIELDS = ("id", "text", "html", "raw", "url", "source", "title", "author", "publ
 
 
 def parse_maps(options: Sequence[str]) -> dict[str, str]:
-    """{"text": "body"} for "text=body". Raises UsageError."""
+    """{"text": "body"} for "text=body"; one option may hold several, with commas between. Raises UsageError."""
     columns: dict[str, str] = {}
-    for option in options:
-        field, equals, column = option.partition("=")
+    for option in ",".join(options).split(",") if options else ():
+        field, equals, column = option.strip().partition("=")
         if field not in FIELDS or not equals or not column:
             raise UsageError(f"--map {option}: give FIELD=COLUMN; the fields are {', '.join(FIELDS)}.")
         if field in columns:

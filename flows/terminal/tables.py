@@ -2,10 +2,14 @@
 
 import csv
 import io
+import math
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from itertools import islice
 from typing import IO, TYPE_CHECKING
 
@@ -13,13 +17,14 @@ import orjson
 import pyarrow as pa
 
 from flows.errors import UsageError
-from flows.wording import inert
+from flows.wording import counted, inert
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 MAX_SHOWN_ROWS = 200  # of a table for people; the other formats write all
 MAX_SHOWN_CHARS = 200  # of a value in that table
+NUMBER = r"u?int\d+|float|double|halffloat|decimal.*"
 MIN_COLUMN_CHARS = 9  # narrower columns break every word
 PIPE_WIDTH = 200
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
@@ -92,13 +97,15 @@ def _table(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
     from rich.console import Console
 
     rows = _rows(reader)
-    shown = [[_shown(value) for value in row] for row in islice(rows, MAX_SHOWN_ROWS)]
+    names = reader.schema.names
+    shown = [[_shown(*cell) for cell in zip(row, names, strict=True)] for row in islice(rows, MAX_SHOWN_ROWS)]
+    numeric = [bool(re.fullmatch(NUMBER, str(field.type))) for field in reader.schema]
     left_out = sum(1 for _ in rows)
-    names = [inert(name) for name in reader.schema.names]
+    names = [inert(name) for name in names]
     console = Console(file=io.StringIO(), width=None if out.isatty() else PIPE_WIDTH, markup=False, highlight=False)
     with console.capture() as captured:
         if console.width >= MIN_COLUMN_CHARS * len(names):
-            console.print(_grid(names, shown))
+            console.print(_grid(names, shown, numeric))
         else:
             console.print(_records(names, shown), soft_wrap=True)
         if left_out:
@@ -106,11 +113,13 @@ def _table(reader: pa.RecordBatchReader, out: IO[bytes]) -> None:
     out.write(captured.get().encode("utf-8", "replace"))
 
 
-def _grid(names: list[str], rows: list[list[str]]) -> "Table":
+def _grid(names: list[str], rows: list[list[str]], numeric: list[bool]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*names)
+    table = Table()
+    for name, is_number in zip(names, numeric, strict=True):
+        table.add_column(name, justify="right" if is_number else "left")
     for row in rows:
         table.add_row(*map(Text, row))
     return table
@@ -126,9 +135,49 @@ def _records(names: list[str], rows: list[list[str]]) -> str:
     return "\n".join(line for part in parts for line in part) or f"no rows of {', '.join(names)}"
 
 
-def _shown(value: object) -> str:
-    text = "" if value is None else inert(_plain(value) if isinstance(value, list | dict | bytes) else str(value))
+def _shown(value: object, column: str) -> str:
+    """As a person reads it: NULL apart from an empty text, spans of time in their units, no binary dust in decimals."""
+    text = inert(_in_words(value, column))
     return text if len(text) <= MAX_SHOWN_CHARS else text[: MAX_SHOWN_CHARS - 1] + "…"
+
+
+def _in_words(value: object, column: str) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, pa.MonthDayNano | timedelta):
+        return _span(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float | Decimal) and column.endswith("_minutes"):
+        return _minutes(float(value))
+    if isinstance(value, float):
+        return f"{value:.10g}"  # 314.9, where repr says 314.90000000000003
+    return _plain(value) if isinstance(value, list | dict | bytes) else str(value)
+
+
+def _span(value: "pa.MonthDayNano | timedelta") -> str:
+    """2 years 3 months 4 days 05:06:07, as DuckDB writes an INTERVAL."""
+    if isinstance(value, timedelta):
+        months, days, seconds = 0, value.days, value.seconds + value.microseconds / 1e6
+    else:
+        months, days, seconds = value.months, value.days, value.nanoseconds / 1e9
+    years, months = divmod(abs(months), 12) if months >= 0 else (0, months)
+    parts = [counted(n, noun) for n, noun in ((years, "year"), (months, "month"), (days, "day")) if n]
+    if seconds or not parts:
+        minutes, rest = divmod(abs(seconds), 60)
+        clock = f"{minutes // 60:02.0f}:{minutes % 60:02.0f}:{rest:09.6f}"
+        parts.append(f"{'-' * (seconds < 0)}{clock.rstrip('0').rstrip('.') if '.' in clock else clock}")
+    return " ".join(parts)
+
+
+def _minutes(minutes: float) -> str:
+    """Minutes up to two hours, then hours, then days: 1,364,062 minutes say nothing to anybody."""
+    if not math.isfinite(minutes) or abs(minutes) < 120:
+        return f"{minutes:.4g} min"
+    sign, whole = "-" * (minutes < 0), round(abs(minutes))
+    if whole < 48 * 60:
+        return f"{sign}{whole // 60} h {whole % 60} min"
+    return f"{sign}{whole // 1440} d {whole % 1440 // 60} h"
 
 
 def _plain(value: list[object] | dict[str, object] | bytes) -> str:

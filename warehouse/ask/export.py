@@ -1,4 +1,4 @@
-"""The articles for other programs: Parquet by day, or one schema.org NewsArticle a line."""
+"""The articles for other programs: a table as one file, Parquet by day, or one schema.org NewsArticle a line."""
 
 import os
 import shutil
@@ -46,6 +46,25 @@ def to_parquet(db: Path, folder: Path, choice: Choice) -> int:
         building.rename(folder)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+    return int(rows[0][0])
+
+
+def to_table(db: Path, file: Path, choice: Choice) -> int:
+    """How many articles now stand in `file`, a table by its suffix: .parquet, else CSV. Whole or not at all.
+
+    Every column of the view `articles`; in CSV lists are JSON. Raises TargetExists.
+    """
+    _refuse_existing(file)
+    building = file.with_name(f".{file.name}.building")
+    name = "export_file" if file.suffix.lower() == ".parquet" else "export_csv"
+    try:
+        with closing(reader(db)) as articles, closing(duckdb.connect(":memory:")) as writer:
+            writer.execute("SET TimeZone = 'UTC'")
+            writer.register("chosen", _chosen(articles, choice))
+            rows = writer.execute(statement(name), {"file": str(building)}).fetchall()
+        building.rename(file)
+    finally:
+        building.unlink(missing_ok=True)
     return int(rows[0][0])
 
 

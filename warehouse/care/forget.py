@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.ask import search
+from warehouse.ask import search_index
 from warehouse.care import rewrite
 from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
@@ -36,7 +36,7 @@ def forget(db: Path, keys: Sequence[str], why: str, policy: Policy) -> list[str]
             runs.finish(writer, run_id, inputs=0)
         rewrite.rewrite(db)
         publish.publish(db)
-        search.drop_index(db)
+        search_index.drop(db)
     return ids
 
 

@@ -23,6 +23,7 @@ COMMENT ON COLUMN cluster_redirects.cluster_id IS 'As it was called once.';
 COMMENT ON COLUMN cluster_redirects.now_id IS 'As it is called now.';
 
 CREATE OR REPLACE MACRO resolve_cluster(id) AS (
-    SELECT redirects.now_id FROM cluster_redirects AS redirects WHERE redirects.cluster_id = id
+    -- No column of it is called cluster_id, as the argument may be.
+    SELECT max(now_id) FROM (SELECT cluster_id AS was_id, now_id FROM cluster_redirects) WHERE was_id = id
 );
 COMMENT ON MACRO resolve_cluster IS 'The cluster that `id` is now, after any merges; NULL: there never was such a cluster. As a view: cluster_redirects.';

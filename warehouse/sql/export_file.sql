@@ -1,0 +1,1 @@
+COPY (SELECT * EXCLUDE (day) FROM chosen) TO $file (FORMAT parquet, COMPRESSION zstd)
