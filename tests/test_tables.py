@@ -70,16 +70,8 @@ def test_a_person_reads_spans_numbers_and_nulls(capfdbinary: pytest.CaptureFixtu
     ).to_arrow_table()
     shown = written(answer, "table", capfdbinary).decode()
     cells = [cell.strip() for cell in shown.splitlines()[3].strip("│").split("│")]
-    assert cells == [
-        "NULL",
-        "",
-        "314.9",
-        "7",
-        "1 year 2 months 3 days 04:05:06.5",
-        "947 d 6 h",
-        "95.5 min",
-        "-3 h 0 min",
-    ]
+    span = "1 year 2 months 3 days 04:05:06.5"
+    assert cells == ["NULL", "", "314.9", "7", span, "947 d 6 h", "95.5 min", "-3 h 0 min"]
 
 
 def test_numbers_stand_under_each_other_by_their_units(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
