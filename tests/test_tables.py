@@ -64,7 +64,7 @@ def test_columns_that_have_no_room_beside_each_other_stand_below_each_other(
 
 def test_a_person_reads_spans_numbers_and_nulls(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     answer = duckdb.sql(
-        "SELECT NULL::VARCHAR AS nothing, '' AS empty, 314.9 + 0.00000000000003 AS share, 7 AS n, "
+        "SELECT NULL::VARCHAR AS nothing, '' AS empty, 314.90000000000003::DOUBLE AS share, 7 AS n, "
         "INTERVAL '14 months 3 days 04:05:06.5' AS span, 1364062.0 AS p50_delay_minutes, 95.5 AS lag_minutes, "
         "-180.0 AS early_minutes"
     ).to_arrow_table()
