@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
 from flows.errors import FetchError
+from flows.fetch.book.outlets import languages, read_outlets
 from flows.fetched import load_fetched
 from flows.pool.batches import batched
 from flows.pool.worker import Limits
@@ -23,6 +24,8 @@ from warehouse.ask import search_index
 from warehouse.copies import dedup
 from warehouse.load import keep, memory, stage, watch
 from warehouse.load import recover as recovery
+from warehouse.load.outlets import Outlet
+from warehouse.load.outlets import store as store_outlets
 from warehouse.store import connection, lease, publish, runs
 
 if TYPE_CHECKING:
@@ -66,10 +69,11 @@ def ingest(
     """
     db = settings.db
     with lease.hold(db):
+        outlets = read_outlets(settings)
         run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
         tally = Tally()
         items = read_new(sources, columns or {}, Known() if again else known, tally, settings.db)
-        with closing(_edit(filled(items, defaults(settings)), desk, settings)) as outcomes:
+        with closing(_edit(filled(items, defaults(settings, languages(outlets))), desk, settings)) as outcomes:
             batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
             loaded = 0
             for part in count(1):
@@ -79,7 +83,7 @@ def ingest(
                 step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
                 if len(staged) < LOAD_TOGETHER:
                     break
-        summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources))
+        summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources, outlets))
         step("publish", partial(publish.publish, db))
         step("search index", partial(search_index.update, db))
     if broken:
@@ -87,9 +91,9 @@ def ingest(
     return summary
 
 
-def defaults(settings: Settings) -> Defaults:
+def defaults(settings: Settings, of_outlets: Mapping[str, str]) -> Defaults:
     """What documents that say nothing of themselves are taken to be."""
-    return Defaults(settings.source, settings.source_from_folder, settings.language)
+    return Defaults(settings.source, settings.source_from_folder, settings.language, of_outlets)
 
 
 def _size(outcome: Outcome | Passed) -> int:
@@ -144,7 +148,7 @@ def stored_memory(writer: connection.Connection) -> "Memory | None":
 
 
 def _finish(
-    settings: Settings, run_id: str, inputs: int, sources: Sequence[str]
+    settings: Settings, run_id: str, inputs: int, sources: Sequence[str], outlets: Sequence[Outlet]
 ) -> tuple[runs.RunSummary, FetchError | None]:
     broken = None
     with connection.connect(settings.db) as writer:
@@ -152,6 +156,7 @@ def _finish(
             load_fetched(writer, sources)
         except FetchError as error:
             broken = error
+        store_outlets(writer, outlets)
         keep.prune(writer, settings.keep_raw)
         return runs.finish(writer, run_id, inputs=inputs), broken
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     source: str | None = None  # publisher of documents that name none
     source_from_folder: bool = False  # of text files that name none: the first folder below the source given
     language: str | None = Field(None, pattern=TAG)  # of documents that declare none; a text that clearly is not wins
+    outlets: Path | None = None  # TOML or CSV: owner, country, language of each publisher
     workers: int = Field(default_factory=lambda: len(os.sched_getaffinity(0)), ge=1, le=256)
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report

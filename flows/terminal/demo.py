@@ -25,14 +25,14 @@ LIMIT 1
 """
 LARGEST_CLUSTER = """
 SELECT
-    coalesce(source, '(a file)') AS source, strftime(published_at, '%d %b %H:%M') AS published, word_count AS words,
+    source, strftime(published_at, '%d %b %H:%M') AS published, word_count AS words,
     left(title, 40) AS title
 FROM articles
 WHERE cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY published_at, article_id
 """
 EVIDENCE = """
-SELECT coalesce(a.source, '(a file)') AS one, coalesce(b.source, '(a file)') AS other, 
+SELECT a.source AS one, b.source AS other,
     containment::DECIMAL(3, 2) AS containment, jaccard::DECIMAL(3, 2) AS jaccard, verdict, reason
 FROM duplicate_pairs AS pair
 JOIN articles AS a ON a.article_id = pair.left_id
@@ -41,7 +41,7 @@ WHERE a.cluster_id = b.cluster_id
     AND a.cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY containment DESC, one, other
 """
-QUESTION = """SELECT coalesce(source, '(a file)') AS source, count(*) AS articles,
+QUESTION = """SELECT source, count(*) AS articles,
     count(*) FILTER (article_id = representative_id) AS first_with_it
 FROM articles JOIN clusters USING (cluster_id)
 GROUP BY ALL ORDER BY articles DESC, source"""
@@ -49,8 +49,9 @@ GROUP BY ALL ORDER BY articles DESC, source"""
 
 def demo(db: Path, settings: Settings) -> None:
     """Load the samples into `db` and print the summary, one article, one cluster and one question."""
-    with resources.as_file(resources.files("flows") / "samples") as samples:
-        summary = ingest([str(samples)], settings.model_copy(update={"db": db}))
+    with resources.as_file(resources.files("flows")) as flows:
+        given = {"db": db, "source_from_folder": True, "outlets": flows / "outlets.toml"}
+        summary = ingest([str(flows / "samples")], settings.model_copy(update=given))
     _head("1. Loaded: every input has an end state")
     write_summary(summary, db)
     _article(db)
