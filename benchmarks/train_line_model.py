@@ -1,5 +1,6 @@
 """Trains the line model and scores it on publishers, and on sources of data, that it has not seen.
 
+    pip install lightgbm
     python -m benchmarks.train_line_model --lines FILE --pages FILE --copies FILE --raw FILE… --news FILE
         [--cv] [--across NAME…] [--out FILE]
 
@@ -21,6 +22,7 @@ import scipy.optimize
 import scipy.sparse
 
 from benchmarks.boosting import grow
+from benchmarks.leafwise import grow_leafwise
 from benchmarks.line_data import (
     KEEP,
     ONCE_WEIGHT,
@@ -46,7 +48,7 @@ F64 = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 COPIES = 250
 GRAM_RIDGE = 0.3
-TREES, LABEL_TREES = 700, 40
+LABEL_TREES = 40
 EVERY_VARIANT = ("lines", "pages", "copies", "hand")  # of whole articles a third is enough
 JUDGED = ("lines", "raw0", "raw1", "hand", "news")  # read by people; the others are implied
 MIXED = ("lines", "raw", "hand", "news")
@@ -156,7 +158,7 @@ def train(pages: Sequence[Page]) -> LineModel:
     return LineModel(
         gram_weights=grams[:-1].astype(np.float32),
         gram_base=float(grams[-1]),
-        furniture=grow(rows, wanted, weight, trees=TREES, depth=6, rate=0.06, ridge=3.0, sample=0.3, seed=0),
+        furniture=grow_leafwise(rows, wanted, weight),
         labels=labels,
         kinds=kinds,
         typical=np.median(rows[(wanted == 0) & (weight >= ONCE_WEIGHT)], axis=0).astype(np.float32),

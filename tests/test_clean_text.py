@@ -307,3 +307,22 @@ def test_a_document_of_one_kind_of_furniture_is_flagged_and_keeps_its_receipts(l
     assert "only-furniture" in cleaned.flags
     assert rebuilt(text, cleaned.removals) == text
     assert len(cleaned.removals) == len(lines)
+
+
+def test_a_brief_that_loses_less_than_it_keeps_is_not_only_furniture() -> None:
+    assert clean("Lina Ray scored twice.\n\nShare\n\nThe town won.", NO_CONTEXT).flags == ()
+    assert clean("Subscribe to our newsletter\n\nShare this article\n\nOh.", NO_CONTEXT).flags == ("only-furniture",)
+
+
+def test_a_pop_up_of_headlines_behind_a_name_is_cut_out_of_its_sentence() -> None:
+    line = (
+        "Sen. Ada Quill Ada (Addie) Mara QuillPilots sue over pay | Board meets again The Tide: why the lock froze"
+        " MORE's bill was read, and Mayor Ben Marsh Benjamin Owen MarshFerry fares to rise MORE (Fenmoor) spoke."
+        " MORE came later."
+    )
+    cleaned = clean("\n\n".join([*STORY, line]), NO_CONTEXT)
+    assert cleaned.text.split("\n\n")[-1] == (
+        "Sen. Ada Quill's bill was read, and Mayor Ben Marsh (Fenmoor) spoke. MORE came later."
+    )
+    assert [removal.rule for removal in cleaned.removals] == ["related/popup"] * 2
+    assert all(removal.text == line[removal.start : removal.end] for removal in cleaned.removals)

@@ -83,7 +83,8 @@ def rules_version(publishers_dir: str | None = None) -> str:
 def _flags(sheet: Sheet, struck: Struck, body: str, removals: Sequence[Removal]) -> tuple[str, ...]:
     said = {rule.flag for rules in sheet.rules for rule in rules}
     flags = [flag for flag in FLAGS if flag in said and (flag != TRUNCATED or _ends_at_wall(sheet, struck))]
-    if removals and len(list(islice(filter(str.isalnum, body), KEEPS_A_FEW_LETTERS))) < KEEPS_A_FEW_LETTERS:
+    left = len(list(islice(filter(str.isalnum, body), KEEPS_A_FEW_LETTERS)))
+    if left < min(KEEPS_A_FEW_LETTERS, sum(len(removal.text) for removal in removals)):
         flags.append("only-furniture")
     return tuple(flags)
 

@@ -13,6 +13,7 @@ from extractors.clean.line_model.features import features, groups, letters_of
 from extractors.clean.line_model.letters import Letters, grams
 from extractors.clean.text.sheet import Sheet
 from extractors.learning.forest import Forest
+from extractors.learning.leaves import Leaves
 from extractors.learning.spans import F32, Bools
 
 MODEL_FILE = "line_model.npz"
@@ -25,7 +26,7 @@ class LineModel:
 
     gram_weights: F32  # (2 ** GRAM_BITS,)
     gram_base: float
-    furniture: Forest
+    furniture: Leaves
     labels: tuple[str, ...]
     kinds: Forest  # of each label as many trees, in the order of `labels`
     typical: F32  # (features,) of a line of news: the median of each
@@ -86,7 +87,13 @@ def unpack(content: bytes) -> LineModel:
         return LineModel(
             gram_weights=file["gram_weights"].astype(np.float32) * float(file["gram_step"]),
             gram_base=float(file["gram_base"]),
-            furniture=_forest(file, "furniture"),
+            furniture=Leaves(
+                feature=file["furniture_feature"].astype(np.int64),
+                cut=file["furniture_cut"],
+                mask=file["furniture_mask"],
+                leaf=file["furniture_leaf"].astype(np.float32),
+                base=float(file["furniture_base"]),
+            ),
             labels=tuple(file["labels"].tolist()),
             kinds=_forest(file, "kinds"),
             typical=file["typical"],
@@ -103,6 +110,7 @@ def pack(model: LineModel) -> bytes:
         "labels": np.array(model.labels),
         "typical": model.typical.astype(np.float32),
     }
+    arrays["furniture_mask"] = model.furniture.mask
     for name, forest in (("furniture", model.furniture), ("kinds", model.kinds)):
         arrays[f"{name}_feature"] = forest.feature.astype(np.int16)
         arrays[f"{name}_cut"] = forest.cut.astype(np.float32)

@@ -16,7 +16,7 @@ from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, START, Rule
 from extractors.words import word_count
 
 # A line's last sentence begins behind the end of another, its first ends before a capital.
-BEHIND_SENTENCE = r"(?:[.!?…:;]['\"”»)\]]*\s+|[\"”»)\]]\s+|[。！？」』）؟۔।]\s*)"
+BEHIND_SENTENCE = r"(?:[.!?…:;]['\"”»)\]]*\s+|[a-z\"”)][.!?]\d{1,2}\s+|[\"”»)\]]\s+|[。！？」』）؟۔।]\s*)"
 BEFORE_SENTENCE = r"\s+['\"“„«‘(\[]*(?-i:\p{Lu}|\p{Lo}|\d)"
 QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 MEMORY_BYTES = 32 << 20  # re2 falls back to a slow automaton when its cache is too small for a pattern

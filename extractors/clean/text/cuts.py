@@ -1,5 +1,6 @@
 """Lines without what is glued to them: it is cut before anything judges the line, each with its place in the input."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from extractors.clean.rules.rule import Rule
 from extractors.clean.rules.spans import Span
 from extractors.clean.text.blocks import Block, shortened
 from extractors.clean.text.plain import plain_lines
+
+GLUED = re.compile(r" (['’]s\b|[,.;:!?])")  # what stood right behind the stretch that went
 
 
 class Cut(NamedTuple):
@@ -35,7 +38,7 @@ def cut(line: str, block: Block, spans: Sequence[Span]) -> tuple[Block, tuple[Cu
         cuts.append(Cut(places[a], places[b - 1] + 1, rule))
         left.append(text[at:a])
         at = b
-    rest = " ".join(part.strip() for part in (*left, text[at:]) if part.strip())
+    rest = GLUED.sub(r"\1", " ".join(part.strip() for part in (*left, text[at:]) if part.strip()))
     if not any(map(str.isalnum, rest)):
         return block, tuple(cuts)
     raw = _without(line, cuts)

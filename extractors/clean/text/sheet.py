@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from extractors.clean.rules.popups import LAST_WORD, popups
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
 from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
@@ -69,7 +70,8 @@ def lay_out(text: str, context: Context) -> Sheet:
     knows = _knows_sentence(context)
     for index in _may_be_cut(books, found, rules, knows):
         key = found[index].key
-        spans = next((spans for book in books if (spans := book.spans.find(key))), []) or _remembered(key, knows)
+        spans = popups(key) or next((spans for book in books if (spans := book.spans.find(key))), [])
+        spans = spans or _remembered(key, knows)
         block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
         if cuts_here and block is found[index]:
             rules[index] = (cuts_here[0].rule,)  # nothing else is in it
@@ -110,7 +112,8 @@ def _may_be_cut(
         if len(block.lines) == 1 and not _goes({rule.label for rule in mine})
     ]
     keys = [found[index].key for index in whole]
-    if knows is not None or any(book.spans.may_be_in(keys) for book in books):
+    pop_up = any(LAST_WORD in key for key in keys)
+    if knows is not None or pop_up or any(book.spans.may_be_in(keys) for book in books):
         yield from whole
 
 
