@@ -70,7 +70,7 @@ def test_the_steps_of_a_run_are_named_in_order(tmp_path: Path) -> None:
     summary = ingest([str(documents(tmp_path / "in", 20))], settings, step=step)
     assert summary.states == {"loaded": 20, "rejected": 1}
     parts = [name for part in (1, 2, 3) for name in (f"edit, part {part}", f"load, part {part}")]
-    assert names == ["begin", *parts, "finish", "publish"]
+    assert names == ["begin", *parts, "finish", "publish", "search index"]
 
 
 CONTENT = (

@@ -124,7 +124,7 @@ def test_the_run_and_its_tasks_and_its_page_are_seen_on_the_server(served: Serve
     [run] = eventually(lambda: runs(served, "Completed"))
     here = {"flow_runs": {"id": {"any_": [run["id"]]}}}
     tasks = {task["name"]: task["state_name"] for task in ask(served.api, "task_runs/filter", **here)}
-    steps = ["begin", "edit, part 1", "load, part 1", "finish", "publish", "report"]
+    steps = ["begin", "edit, part 1", "load, part 1", "finish", "publish", "search index", "report"]
     assert tasks == dict.fromkeys(steps, "Completed")
     artifacts = {artifact["key"]: artifact["data"] for artifact in ask(served.api, "artifacts/filter", **here)}
     assert "| subscribe | " in artifacts["ingest-report"]

@@ -31,6 +31,6 @@ def command(
 
     warehouse = read_settings(db=db).db
     if not is_current(warehouse):
-        print("copydesk: bringing the search index up to date: the warehouse has changed since it was made", file=sys.stderr)
+        print("copydesk: bringing the search index up to date with the warehouse", file=sys.stderr)
     hits = search(warehouse, " ".join(words), limit=limit, every_word=every)
     write_hits(hits, form.value)
