@@ -87,15 +87,26 @@ def network(edges: Sequence[Edge]) -> tuple[list[Row], list[Row], int]:
     nodes: list[Row] = [
         {"side": side, "name": name, "x": int(side == "follower"), "y": y} for (side, name), y in places.items()
     ]
+    ends = {side: _ends(shown, side, places) for side in sides}
     lines: list[Row] = [
-        {"edge": number, "stories": edge.stories, "x": x, "y": places[side, name]}
+        {"edge": number, "stories": edge.stories, "x": x, "y": ends[side][number]}
         for number, edge in enumerate(shown)
-        for x, side, name in (
-            (0, "leader", edge.leader), (0.3, "leader", edge.leader),
-            (0.7, "follower", edge.follower), (1, "follower", edge.follower),
-        )
-    ]  # fmt: skip
+        for x, side in ((0, "leader"), (0.15, "leader"), (0.85, "follower"), (1, "follower"))
+    ]
     return lines, nodes, height
+
+
+def _ends(edges: Sequence[Edge], side: str, places: dict[tuple[str, str], float]) -> dict[int, float]:
+    """Where each line ends on a side: those of one name beside each other, in the order of their other ends."""
+    other = "follower" if side == "leader" else "leader"
+    at: dict[str, list[int]] = defaultdict(list)
+    for number in sorted(range(len(edges)), key=lambda n: places[other, getattr(edges[n], other)]):
+        at[getattr(edges[number], side)].append(number)
+    return {
+        number: places[side, name] + (place - (len(numbers) - 1) / 2) * min(0.25, 0.9 / len(numbers))
+        for name, numbers in at.items()
+        for place, number in enumerate(numbers)
+    }
 
 
 def originality(outlets: Sequence[Outlet]) -> list[Row]:

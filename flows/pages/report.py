@@ -32,6 +32,7 @@ def report(found: Overview, name: str) -> str:
         found=found,
         name=name,
         charts=_charts(found),
+        unit=figures.days(found.days)[0],
         rewritten=rewritten,
         changes=sum(one.changes for one in found.headline_counts),
         members=MEMBERS,
@@ -41,8 +42,8 @@ def report(found: Overview, name: str) -> str:
 
 def _charts(found: Overview) -> dict[str, Markup]:
     """Those that have something to show, by the name of their specification."""
-    unit, bins, left_out = figures.days(found.days)
     drawn: dict[str, Markup] = {}
+    unit, bins, left_out = figures.days(found.days)
     if bins:
         told = _told([(f"{day.day}", f"{day.stories} stories and {day.copies} copies") for day in found.days])
         strays = f" {counted(left_out, 'article')} of far-off dates are left out." if left_out else ""
