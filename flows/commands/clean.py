@@ -23,7 +23,8 @@ def command(
         Format, typer.Option("--format", help="html: the text with what was struck, as a page.")
     ] = Format.auto,
     page: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="As --format html --output FILE; a folder is one page.")
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="As --format html --output FILE; a folder: one page."),
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Show where each field came from.")] = False,
     fields: Annotated[

@@ -53,12 +53,11 @@ def _document(outcome: Outcome) -> Document:
     if isinstance(outcome, Rejected):
         reason = outcome.reason + (f" ({outcome.detail})" if outcome.detail else "")
         name = outcome.external_id or outcome.url or outcome.position
-        return Document(outcome.position, name, None, reason, [], [], [])
+        return Document(outcome.external_id or outcome.position, name, None, reason, [], [], [])
     struck = Counter(removal.label for removal in outcome.removals)
-    title = outcome.title or outcome.external_id or outcome.position or "(no title)"
-    return Document(
-        outcome.position, title, outcome, None, list(fields(outcome)), _lines(outcome), struck.most_common()
-    )
+    place = outcome.external_id or outcome.position
+    title = outcome.title or place
+    return Document(place, title, outcome, None, list(fields(outcome)), _lines(outcome), struck.most_common())
 
 
 def _lines(article: Article) -> list[Line]:

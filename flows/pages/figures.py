@@ -33,11 +33,15 @@ def days(found: Sequence[Day]) -> tuple[str, list[Row], int]:
         count[0] += day.stories
         count[1] += day.copies
     form = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[unit]
-    return unit, [
-        {"bin": f"{start}|{start.strftime(form)}", "kind": kind, "order": order, "articles": count[order]}
-        for start, count in counts.items()
-        for order, kind in enumerate(("stories", "copies"))
-    ], left_out
+    return (
+        unit,
+        [
+            {"bin": f"{start}|{start.strftime(form)}", "kind": kind, "order": order, "articles": count[order]}
+            for start, count in counts.items()
+            for order, kind in enumerate(("stories", "copies"))
+        ],
+        left_out,
+    )
 
 
 def _without_strays(found: Sequence[Day]) -> list[Day]:
@@ -68,7 +72,7 @@ def _bins(first: date, last: date, unit: str) -> Iterator[date]:
 def _start(day: date, unit: str) -> date:
     if unit == "week":
         return day - timedelta(days=day.weekday())
-    return day.replace(**{"day": {}, "month": {"day": 1}, "year": {"day": 1, "month": 1}}[unit])  # type: ignore[arg-type]
+    return day.replace(**{"day": {}, "month": {"day": 1}, "year": {"day": 1, "month": 1}}[unit])
 
 
 def network(edges: Sequence[Edge]) -> tuple[list[Row], list[Row], int]:

@@ -11,6 +11,7 @@ from flows.errors import UsageError
 from flows.pages.cleaned import cleaned_page
 from flows.wording import counted, inert
 
+
 def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None, *, why: bool = False) -> None:
     """Each outcome in one style: json, text (clean) or struck (for a terminal); or all of them as one page: html."""
     try:
