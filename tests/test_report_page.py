@@ -76,6 +76,10 @@ def test_a_report_of_all_says_what_the_views_say(db: Path) -> None:
     assert sorted(
         (w.agency, w.source, w.stories, w.p50_delay_minutes, w.p90_delay_minutes) for w in found.wire
     ) == asked("SELECT agency, source, stories, p50_delay_minutes, p90_delay_minutes FROM wire_pickup ORDER BY ALL")
+    members = [one for cluster in found.clusters for one in cluster.members if one.place > 1]
+    assert sorted((one.article_id, one.kept_share) for one in members) == asked(
+        "SELECT article_id, kept_share FROM copy_alteration ORDER BY article_id"
+    )
     assert asked("SELECT count(*) FROM removals") == [(found.totals.lines_struck,)]
     assert asked("SELECT count(*) FROM headline_changes") == [(sum(h.changes for h in found.headline_counts),)]
     assert asked("SELECT count(*), count(DISTINCT cluster_id) FROM articles") == [
