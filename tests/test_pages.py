@@ -170,6 +170,13 @@ def test_a_thousand_sentences_that_have_nothing_in_common_are_set_below_each_oth
     assert all(row.left is None or row.right is None for row in rows)
 
 
+def test_a_sentence_that_is_said_ten_thousand_times_ends() -> None:
+    chant = "He goes. " * 10_000
+    assert (
+        len(align(chant + "It rains.", "It rains. " + chant)) == 20_001
+    )  # the one that is said once stands beside itself
+
+
 @given(texts)
 def test_what_a_text_states_is_what_its_facts_are(text: str) -> None:
     told, found = {fact for _, _, fact in stated(text)}, facts(text, None)

@@ -74,6 +74,15 @@ def _wait(minutes: float | None) -> str:
     return "–" if minutes is None else in_minutes(minutes)
 
 
+def _place(position: str) -> str:
+    """The end of a path: where it lies on the machine that read it is nobody's business.
+
+    >>> _place("/home/ada/news/gazette/a.jsonl#3")
+    'gazette/a.jsonl#3'
+    """
+    return "/".join(position.split("/")[-2:])
+
+
 def _named(source: str | None) -> str:
     return source or NOT_NAMED
 
@@ -85,5 +94,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "day": _day,
     "wait": _wait,
     "named": _named,
+    "place": _place,
     "counted": counted,
 }

@@ -110,9 +110,13 @@ def _joined(places: list[Span], shared: list[bool]) -> list[Span]:
 
 def _pairs(left: Sequence[list[str]], right: Sequence[list[str]]) -> list[tuple[int | None, int | None]]:
     """Numbers of sentences that stand beside each other: equal ones first, then what is alike between these."""
-    rows: list[tuple[int | None, int | None]] = []
     keys = [" ".join(words) for words in left], [" ".join(words) for words in right]
-    for kind, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    opening = next((at for at, (one, two) in enumerate(zip(*keys, strict=False)) if one != two), min(map(len, keys)))
+    rows: list[tuple[int | None, int | None]] = [(at, at) for at in range(opening)]
+    # Sentences that a long text says again and again are no anchors: looking at each with each would take minutes.
+    matcher = SequenceMatcher(None, keys[0][opening:], keys[1][opening:])
+    for kind, *places in matcher.get_opcodes():
+        a, b, c, d = (place + opening for place in places)
         if kind == "equal":
             rows += zip(range(a, b), range(c, d), strict=True)
         elif (b - a) * (d - c) > MAX_CELLS:
