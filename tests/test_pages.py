@@ -101,7 +101,6 @@ def compared(db: Path, one: str, other: str) -> Any:
     return read(file)
 
 
-@pytest.mark.warehouse
 def test_two_texts_stand_side_by_side_with_facts_called_out_and_moved_sentences_named(db: Path) -> None:
     page = compared(db, "one", "two")
     rows = [words(row, "td") for row in page.xpath("//table[@class='sides']/tbody/tr")]
@@ -121,7 +120,6 @@ def test_two_texts_stand_side_by_side_with_facts_called_out_and_moved_sentences_
         assert " ".join(inert(evil).split())[:20] in everything
 
 
-@pytest.mark.warehouse
 def test_two_reports_have_a_page_that_says_why(db: Path) -> None:
     page = compared(db, "one", "other")
     assert words(page, "//h1") == ["Two reports"]

@@ -21,4 +21,5 @@ def command(
     from flows.wording import counted
 
     found = write_report(read_settings(db=db).db, parse_span(since) if since else None, html)
-    print(f"{counted(found.totals.articles, 'article')}, {found.totals.stories} stories: written to {html}")
+    stories = "1 story" if found.totals.stories == 1 else f"{found.totals.stories} stories"
+    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")
