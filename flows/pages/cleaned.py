@@ -7,7 +7,7 @@ from itertools import groupby
 
 from extractors.records import Article, Outcome, Rejected, Removal
 from flows.clean import fields, judged_by, lines
-from flows.pages.page import render
+from flows.pages.page import place_in_words, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ def cleaned_page(outcomes: Sequence[Outcome], *, origins: bool) -> str:
 def _document(outcome: Outcome) -> Document:
     if isinstance(outcome, Rejected):
         reason = outcome.reason + (f" ({outcome.detail})" if outcome.detail else "")
-        name = outcome.external_id or outcome.url or outcome.position
+        name = outcome.external_id or outcome.url or place_in_words(outcome.position)
         return Document(outcome.external_id or outcome.position, name, None, reason, [], [], [])
     struck = Counter(removal.label for removal in outcome.removals)
     place = outcome.external_id or outcome.position
-    title = outcome.title or place
+    title = outcome.title or place_in_words(place)
     return Document(place, title, outcome, None, list(fields(outcome)), _lines(outcome), struck.most_common())
 
 

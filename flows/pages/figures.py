@@ -168,7 +168,12 @@ def struck(found: Sequence[Struck], outlets: Sequence[Outlet]) -> list[Row]:
     }
     worst = sorted(by_source, key=lambda source: (-sum(rate for _, rate in by_source[source]), source or ""))
     return [
-        {"source": source or NOT_NAMED, "label": label, "order": order.get(label, MAX_LABELS), "lines": rate}
+        {
+            "source": source or NOT_NAMED,
+            "label": label.replace("_", " "),
+            "order": order.get(label, MAX_LABELS),
+            "lines": rate,
+        }
         for source in worst[:MAX_ROWS]
         for label, rate in sorted(by_source[source], key=lambda item: order.get(item[0], MAX_LABELS))
     ]

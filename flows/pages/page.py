@@ -26,6 +26,15 @@ def write(page: str, file: Path, option: str) -> None:
         raise UsageError(f"{option} {file}: {error.strerror}. Nothing was written. Name another file.") from error
 
 
+def place_in_words(position: str) -> str:
+    """The end of a path: where it lies on the machine that read it is nobody's business.
+
+    >>> place_in_words("/home/ada/news/gazette/a.jsonl#3")
+    'gazette/a.jsonl#3'
+    """
+    return "/".join(position.split("/")[-2:])
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -74,15 +83,6 @@ def _wait(minutes: float | None) -> str:
     return "–" if minutes is None else in_minutes(minutes)
 
 
-def _place(position: str) -> str:
-    """The end of a path: where it lies on the machine that read it is nobody's business.
-
-    >>> _place("/home/ada/news/gazette/a.jsonl#3")
-    'gazette/a.jsonl#3'
-    """
-    return "/".join(position.split("/")[-2:])
-
-
 def _named(source: str | None) -> str:
     return source or NOT_NAMED
 
@@ -94,6 +94,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "day": _day,
     "wait": _wait,
     "named": _named,
-    "place": _place,
+    "place": place_in_words,
     "counted": counted,
 }
