@@ -8,7 +8,6 @@ from typing import IO
 from extractors.records import Article, Outcome, Removal
 from flows.clean import fields, judged_by, lines, to_json, to_row
 from flows.errors import UsageError
-from flows.pages.cleaned import cleaned_page
 from flows.wording import counted, inert
 
 
@@ -20,6 +19,8 @@ def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None,
         raise UsageError(f"--output {output}: {error.strerror}.") from error
     try:
         if style == "html":
+            from flows.pages.cleaned import cleaned_page
+
             stream.write(cleaned_page(list(outcomes), origins=why).encode("utf-8", "replace"))
             return
         render = {"json": _json, "text": _text, "struck": _struck}[style]
