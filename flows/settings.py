@@ -76,6 +76,9 @@ def read_settings(**given: object) -> Settings:
         ) from error
     except ValueError as error:  # a toml file that can't be parsed
         raise UsageError(f"{FILE} can't be read: {error}") from error
+    for name in ("db", "source"):
+        if not _is_utf8(value := str(getattr(settings, name))):
+            raise UsageError(f"--{name} {value!r}: no UTF-8. Name it otherwise.")
     if not settings.db.absolute().parent.is_dir():
         raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
     if settings.publishers_dir:
@@ -83,3 +86,8 @@ def read_settings(**given: object) -> Settings:
 
         must_be_usable(str(settings.publishers_dir))
     return settings
+
+
+def _is_utf8(text: str) -> bool:
+    """Neither can DuckDB open a file of another name, nor can it hold such a text. Of sources any name will do."""
+    return not any("\udc80" <= char <= "\udcff" for char in text)
