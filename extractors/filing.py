@@ -50,7 +50,14 @@ def article(
         rules_version=rules_version,
         removals=cleaned.removals,
         repairs=cleaned.repairs,
-        flags=(*decoded.flags, *page.flags, *cleaned.flags, *facts.flags, *("short",) * (words < SHORT_WORDS)),
+        flags=(
+            *document.flags,
+            *decoded.flags,
+            *page.flags,
+            *cleaned.flags,
+            *facts.flags,
+            *("short",) * (words < SHORT_WORDS),
+        ),
         provenance=facts.provenance,
         metadata=facts.metadata,
         images=page.images,
@@ -78,7 +85,7 @@ def rejected(document: RawDocument, refusal: Refusal) -> Rejected:
 
 
 def _extra(given: str | None, unread: tuple[tuple[str, str], ...]) -> str | None:
-    """With the dates that nobody could read. Filed once more, under other rules, it comes out the same."""
+    """With what nobody could read. Filed once more, under other rules, it comes out the same."""
     if not unread:
         return given
     return json.dumps({**json.loads(given or "{}"), **dict(unread)}, sort_keys=True, ensure_ascii=False)

@@ -37,7 +37,8 @@ class RawDocument:
     language: str | None = None
     fetched_at: datetime | None = None  # aware, UTC
     charset: str | None = None  # from an HTTP header, if there was one
-    extra: str | None = None  # JSON object of the fields that nobody knows
+    extra: str | None = None  # JSON object of the fields that nobody knows, or nobody could read
+    flags: tuple[str, ...] = ()  # of its reading: unread-author, repeated-key, control-characters ...
 
 
 @dataclass(frozen=True, slots=True)

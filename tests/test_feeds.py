@@ -165,16 +165,27 @@ def test_a_json_feed_gives_every_field(tmp_path: Path) -> None:
             {"id": "3"},
             "no entry",
             {"id": ["4"], "content_text": "Text."},
+            {"id": "5", "content_text": "More.", "url": 7, "title": ["Quay"]},
+            {"id": "6", "content_text": "Less.", "url": {"a": 1}, "title": 8.5, "language": ["en"]},
         ],
     }
-    first, second, *others = items(tmp_path, json.dumps(feed), "feed.json")
+    first, second, *others, fourth, fifth, sixth = items(tmp_path, json.dumps(feed), "feed.json")
     assert isinstance(first, RawDocument)
     assert isinstance(second, RawDocument)
     assert (first.external_id, first.url, first.source) == ("1", "https://ostholm.example/1", "ostholm.example")
     assert (first.title, first.authors, first.published_at) == ("Bridge", ("Ada Quill",), "2026-09-08T10:00:00+02:00")
     assert (first.content, extra(first)["categories"]) == (STORY, ["Roads"])
     assert (second.content, extra(second)["part"]) == ("In short.", "summary")
-    assert shown(others) == ["3: no-content", "4: not-an-object", "5: wrong-type"]
+    assert shown(others) == ["3: no-content", "4: not-an-object"]
+    assert [
+        (one.external_id, one.url, one.title) for one in (fourth, fifth, sixth) if isinstance(one, RawDocument)
+    ] == [
+        ("4", None, None),
+        ("5", "7", "Quay"),
+        ("6", None, "8.5"),
+    ]
+    assert isinstance(sixth, RawDocument)
+    assert (sixth.flags, extra(sixth)["url"], sixth.language) == (("unread-url",), {"a": 1}, "en")
 
 
 def test_an_entry_with_a_summary_only_can_be_told_from_one_with_its_text(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ RIGHT: dict[str, Check] = {
     "jsonl-python-dict": refused("double quotes"), "jsonl-scalars": lambda r: r.has(2, not_an_object=4),
     "jsonl-author-shapes": whole(2),
     "jsonl-extra-clash": lambda r: r.has(2) and all(one["extra"] for one in r.articles),
-    "jsonl-title-list": lambda r: r.has(1, wrong_type=1), "jsonl-bz2-xz": lambda r: r.has(0, unknown_suffix=3),
+    "jsonl-title-list": whole(2), "jsonl-bz2-xz": lambda r: r.has(0, unknown_suffix=3),
     "jsonl-is-gz": whole(2), "pq-large-string-view": whole(2), "pq-binary": titled(3, "é"),
     "pq-struct-list": lambda r: r.has(2) and any(one["extra"] for one in r.articles),
     "pq-nested-text": refused("article"),

@@ -146,9 +146,7 @@ def test_a_line_of_json_gives_every_field(tmp_path: Path) -> None:
         ({"id": "a", "title": "no content"}, "no-content"),
         ({"id": "a", "text": None}, "no-content"),
         ({"id": "a", "text": 7}, "wrong-type"),
-        ({"id": {"a": 1}, "text": "x"}, "wrong-type"),
-        ({"id": "a", "text": "x", "title": ["T"]}, "wrong-type"),
-        ({"id": "a", "text": "x", "url": True}, "wrong-type"),
+        ({"id": "a", "text": ["x"]}, "wrong-type"),
     ],
 )
 def test_a_line_that_is_no_document_is_rejected_and_the_next_one_read(row: object, reason: str, tmp_path: Path) -> None:

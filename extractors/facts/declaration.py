@@ -9,7 +9,7 @@ from extractors.records import RawDocument
 # All of a RawDocument but its content and `extra`, which are kept in columns of their own.
 FIELDS = (
     "position", "source_kind", "kind", "path", "root", "external_id", "url", "source", "title", "authors",
-    "published_at", "modified_at", "language", "fetched_at", "charset",
+    "published_at", "modified_at", "language", "fetched_at", "charset", "flags",
 )  # fmt: skip
 
 
@@ -23,6 +23,6 @@ def document(declared: str, raw: bytes, extra: str | None) -> RawDocument:
     """The document that was read, from what is kept of it."""
     fields = orjson.loads(declared)
     content = raw.decode("utf-8", "surrogatepass") if fields.pop("came_as") == "str" else raw
-    fields["authors"] = tuple(fields.get("authors", ()))
+    fields |= {name: tuple(fields.get(name, ())) for name in ("authors", "flags")}
     fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"]) if "fetched_at" in fields else None
     return RawDocument(content=content, extra=extra, **{"path": "", **fields})

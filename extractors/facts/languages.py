@@ -75,6 +75,11 @@ def language_tag(value: str) -> str | None:
     return "-".join(filter(None, (language, script and script.title(), region and region.upper())))
 
 
+def names_language(value: str) -> bool:
+    """Whether it says a language, or in the way of such tags that there is none to say: `und`."""
+    return language_tag(value) is not None or value.strip().lower() in UNDETERMINED
+
+
 def _sample(text: str) -> str:
     """Its beginning, with single spaces and without what the detector refuses: control characters, broken pairs."""
     sample = " ".join(text[:SAMPLE_CHARS].split())

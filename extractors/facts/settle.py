@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from extractors.facts.dates import Date, parse_date
-from extractors.facts.languages import detect_language
+from extractors.facts.languages import detect_language, names_language
 from extractors.facts.names import person_names
 from extractors.facts.urls import article_url, normalize_url
 from extractors.records import Found, RawDocument
@@ -32,7 +32,7 @@ class Facts:
     flags: tuple[str, ...]
     provenance: tuple[tuple[str, str], ...]
     metadata: tuple[tuple[str, str], ...]
-    unread: tuple[tuple[str, str], ...] = ()  # (field, value) of declared dates that nobody could read
+    unread: tuple[tuple[str, str], ...] = ()  # (field, value) of declared dates and languages that nobody could read
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def settle(
         modified=modified,
         flags=(
             *(published.flags if published else ()),
-            *("unread-date",) * bool(unread),
+            *dict.fromkeys("unread-language" if field == "language" else "unread-date" for field, _ in unread),
             *("unread-url",) * bool(url and normalized is None and normalize_url(url.value) is None),
         ),
         provenance=tuple((field, origin) for field, origin in origins.items() if origin),
@@ -148,8 +148,10 @@ def _date(found: Iterable[Found], field: str, how: _Reading) -> tuple[Date | Non
 
 
 def _unread(found: Iterable[Found], how: _Reading) -> tuple[tuple[str, str], ...]:
-    dates = (f for f in found if f.field in ("published_at", "modified_at") and f.origin == "declared")
-    return tuple((f.field, f.value) for f in dates if how.read(f.value) is None)
+    given = [f for f in found if f.origin == "declared"]
+    dates = [f for f in given if f.field in ("published_at", "modified_at") and how.read(f.value) is None]
+    languages = [f for f in given if f.field == "language" and not names_language(f.value)]
+    return tuple((f.field, f.value) for f in (*dates, *languages))
 
 
 def _region(url: str | None) -> str | None:

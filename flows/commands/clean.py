@@ -46,7 +46,7 @@ def command(
     start_loading()  # beside what this process has to import yet
     from flows.clean import clean
     from flows.settings import read_settings
-    from flows.terminal.maps import parse_maps
+    from flows.terminal.maps import parse_maps, tell_unmet
     from flows.terminal.show import write_outcomes
 
     if page:
@@ -58,6 +58,7 @@ def command(
         style = "json" if output or not single else "struck" if sys.stdout.isatty() else "text"
     settings = read_settings(workers=workers or (1 if single else None), source=publisher, language=language)
     write_outcomes(clean(source, settings, columns), style, output, why=why)
+    tell_unmet(columns)
 
 
 def _is_single(source: str) -> bool:

@@ -39,7 +39,7 @@ def command(
     as_flow = prefect or "PREFECT_API_URL" in os.environ
     if not as_flow and (again or _is_newer(sources, settings.db)):
         start_loading()  # beside what this process has to import yet
-    from flows.terminal.maps import parse_maps
+    from flows.terminal.maps import parse_maps, tell_unmet
     from flows.terminal.summary import write_summary
 
     columns = parse_maps(fields or [])
@@ -52,6 +52,7 @@ def command(
         with progress() as report:
             summary = ingest(sources, settings, columns, report, again=again)
     write_summary(summary, settings.db)
+    tell_unmet(columns)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

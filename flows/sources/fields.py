@@ -1,34 +1,29 @@
-"""A row of named values -> a document. What loses nothing is coerced; a value that can't be one is a rejection."""
+"""A row of named values -> a document. What loses nothing is coerced; only a text that is none is a rejection."""
 
 import json
-import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import orjson
 
-from extractors.facts.dates import parse_date
 from extractors.records import Kind, RawDocument, Rejected
 from flows.sources.files import SourceFile
+from flows.sources.values import (
+    MAX_NAME_CHARS,
+    Fields,
+    TooLongError,
+    WrongTypeError,
+    day,
+    storable,
+    time,
+    type_name,
+)
 
 CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
 KNOWN = {"id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at"}
-SIMPLE = ("url", "source", "title", "language")
-NAMES = ("id", "url", "source")
-MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the document
 NINJS = "--map text=body_text --map title=headline --map published_at=versioncreated --map id=uri reads it"
 SHOWN_NAMES, SHOWN_NAME_CHARS = 8, 40  # of a row's fields in a rejection
-
-
-class WrongTypeError(Exception):
-    """A field holds something that it can't be."""
-
-
-class TooLongError(Exception):
-    """A field that names the document is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +57,31 @@ class Place:
         )
 
 
-def to_document(row: Mapping[str, object], place: Place) -> RawDocument | Rejected:
-    """The document of a row. Fields that nobody knows go to `extra`; null is the same as absent."""
-    rest = {key: value for key, value in row.items() if value is not None}
+def to_document(row: Mapping[str, object], place: Place, flags: Sequence[str] = ()) -> RawDocument | Rejected:
+    """The document of a row. Fields that nobody knows go to `extra`; null is the same as absent.
+
+    So do values that can't be what their field is, under its name; the document then has the flag `unread-FIELD`.
+    """
+    fields = Fields({key: value for key, value in row.items() if value is not None})
     try:
-        kind, content = _content(rest)
-        simple = {name: _string(name, rest.pop(name, None)) for name in SIMPLE}
-        fetched = rest.get("fetched_at")
-        fetched_at = _time(fetched)
-        if fetched_at:
-            rest.pop("fetched_at")  # one that can't be read stays visible in `extra`
-        return RawDocument(
+        kind, content = _content(fields.rest)
+        document = RawDocument(
             position=place.position,
             source_kind=place.file.format,
             kind=kind,
             content=content,
             path=place.path,
             root=place.file.root,
-            external_id=_string("id", rest.pop("id", None)) or None,
-            authors=_names(rest.pop("author", None)),
-            published_at=_date(rest.pop("published_at", None)),
-            fetched_at=fetched_at,
-            extra=_extra(rest),
-            **simple,
+            external_id=fields.text("id") or None,
+            url=fields.text("url"),
+            source=fields.text("source"),
+            title=fields.text("title"),
+            authors=fields.names("author"),
+            published_at=fields.take("published_at", day),
+            language=fields.text("language"),
+            fetched_at=fields.take("fetched_at", time),
         )
+        return replace(document, extra=_extra(fields.rest), flags=(*flags, *dict.fromkeys(fields.flags)))
     except WrongTypeError as error:
         return place.reject("wrong-type", str(error), row)
     except TooLongError as error:
@@ -114,7 +110,7 @@ def _content(rest: dict[str, object]) -> tuple[Kind, str | bytes]:
     given = [kind for kind in CONTENTS if kind in rest]
     for kind in given:
         if not isinstance(rest[kind], str | bytes):
-            raise WrongTypeError(f"{kind} is {_name(rest[kind])}")
+            raise WrongTypeError(f"{kind} is {type_name(rest[kind])}")
     chosen = next((kind for kind in given if rest[kind]), None) or next(iter(given), None)
     if chosen is None:
         raise LookupError
@@ -133,61 +129,6 @@ def _without_content(row: Mapping[str, object]) -> str:
     return f"none of text, html, raw among {shown}; --map text=NAME names another"
 
 
-def _string(field: str, value: object) -> str | None:
-    if isinstance(value, str) and field in NAMES and len(value) > MAX_NAME_CHARS:
-        raise TooLongError(f"{field} of {len(value)} characters, at most {MAX_NAME_CHARS}")
-    if value is None or isinstance(value, str):
-        return value and storable(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None  # pandas' word for nothing
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return str(int(value)) if value == int(value) else str(value)
-    raise WrongTypeError(f"{field} is {_name(value)}")
-
-
-def storable(text: str) -> str:
-    """JSON can carry half a surrogate pair; neither UTF-8 nor a database can."""
-    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _names(value: object) -> tuple[str, ...]:
-    """Authors as given: a string, a list of strings, or schema.org's {"name": …}."""
-    return tuple(name for name in _each_name(value) if name.strip())
-
-
-def _each_name(value: object) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _each_name(one)
-    elif isinstance(value, dict):
-        yield from _each_name(value.get("name"))
-    elif value is not None:
-        yield _string("author", value) or ""
-
-
-def _date(value: object) -> str | None:
-    """As it was declared, in words that `parse_date` reads; what is no date is kept, so that it can be seen."""
-    if isinstance(value, list) and 3 <= len(value) <= 9 and all(type(part) is int for part in value):
-        return _date("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*[*value, 0, 0, 0][:6]))  # struct_time, Java's
-    if isinstance(value, dict) and len(value) == 1 and (key := next(iter(value))) in ("$date", "$numberLong"):
-        return _date(value[key])  # MongoDB's
-    if isinstance(value, datetime | date):  # Parquet
-        return value.isoformat()
-    if isinstance(value, bool | list | dict):
-        return storable(json.dumps(value, default=str, ensure_ascii=False))
-    text = _string("published_at", value)
-    if text and isinstance(value, int | float) and (read := parse_date(text)) and read.offset == 0:
-        return read.at.isoformat()  # a count since 1970
-    return text
-
-
-def _time(value: object) -> datetime | None:
-    """Aware, UTC; a time without a zone is taken as UTC. None: not a time."""
-    text = _date(value) if value is not None else None
-    read = parse_date(text) if text else None
-    return read.at if read and "impossible-date" not in read.flags else None
-
-
 def _extra(rest: Mapping[str, object]) -> str | None:
     if not rest:
         return None
@@ -195,9 +136,3 @@ def _extra(rest: Mapping[str, object]) -> str | None:
         return orjson.dumps(rest, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
     except orjson.JSONEncodeError:  # lone surrogates and integers past 64 bits, which Python's json writes
         return storable(json.dumps(rest, default=str, sort_keys=True, ensure_ascii=False))
-
-
-def _name(value: object) -> str:
-    """The type in the words of JSON."""
-    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a string"}
-    return names.get(type(value), type(value).__name__)

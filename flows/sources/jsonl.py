@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import IO, cast
 
@@ -10,7 +11,8 @@ import orjson
 from extractors.decode import MAX_BYTES
 from extractors.records import RawDocument, Rejected
 from flows.sources.charsets import open_utf8
-from flows.sources.fields import Place, to_document
+from flows.sources.columns import Columns
+from flows.sources.fields import KNOWN, Place, column_names, to_document
 from flows.sources.files import SourceFile
 from flows.sources.jsonvalues import is_one_a_line, objects
 from flows.sources.opening import BUFFER_BYTES
@@ -47,14 +49,23 @@ def read_line(line: bytes, place: Place, columns: Mapping[str, str]) -> RawDocum
     if values > MAX_VALUES:
         return place.reject("too-large", f"some {values} values, at most {MAX_VALUES}")
     try:
-        row = _parse(line.removeprefix(BOM))
+        row, repeated = _parse(line.removeprefix(BOM))
     except UnicodeDecodeError:
         return place.reject("wrong-charset", "not UTF-8")
     except (ValueError, RecursionError) as error:
         return place.reject("broken-json", str(error))
     if not isinstance(row, dict):
         return place.reject("not-an-object")
-    return to_document(rename(row, columns), place)
+    return to_document(rename(_in_lower_case(row, columns), columns), place, ("repeated-key",) * repeated)
+
+
+def _in_lower_case(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, object]:
+    """With the names that we know: `TEXT` is `text` where the row has no `text`, as in a table."""
+    if row.keys() <= KNOWN:
+        return row
+    unknown = [name for name in row if name not in KNOWN and name.strip().lower() not in row]
+    names = dict(zip(unknown, column_names(unknown, columns), strict=True))
+    return {names.get(name, name): value for name, value in row.items()}
 
 
 def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, object]:
@@ -62,7 +73,9 @@ def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, obje
 
     All at once, so that no order of the maps matters. What the row itself calls `text` then stays as `text (unmapped)`.
     """
-    mapped = {field: row[column] for field, column in columns.items() if column in row}
+    if not columns:
+        return row
+    mapped = (columns if isinstance(columns, Columns) else Columns(columns)).of(row)
     if not mapped:
         return row
     taken = set(columns.values())
@@ -70,20 +83,48 @@ def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, obje
     return {f"{name} (unmapped)" if name in mapped else name: value for name, value in kept.items()} | mapped
 
 
-def _parse(line: bytes) -> object:
+def _parse(line: bytes) -> tuple[object, bool]:
+    """The value, and whether an object in it has a key twice: then the last counts, and none is lost."""
     try:
         value = orjson.loads(line)
-        return json.loads(line) if _has_long_number(value) else value
+        keys, has_long_number = _looked_through(value)
+        if not has_long_number and line.count(b'":') == keys:  # each key once, as nearly all write them
+            return value, False
     except orjson.JSONDecodeError:  # also for lone surrogates, NaN and integers past 64 bits, which others write
-        return json.loads(line.decode("utf-8"))
+        pass
+    met = _Pairs()
+    return json.loads(line.decode("utf-8"), object_pairs_hook=met.of), met.is_repeated
 
 
-def _has_long_number(value: object) -> bool:
+class _Pairs:
+    """Makes objects of pairs, and remembers whether a key came twice."""
+
+    def __init__(self) -> None:
+        self.is_repeated = False
+
+    def of(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        """`{"id": 1, "id": 2}` is `{"id": 2, "id (1)": 1}`."""
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            self.is_repeated = True
+            earlier = Counter(name for name, _ in pairs)
+            met = Counter[str]()
+            for name, value in pairs:
+                met[name] += 1
+                if met[name] < earlier[name]:
+                    made.setdefault(f"{name} ({met[name]})", value)
+        return made
+
+
+def _looked_through(value: object) -> tuple[int, bool]:
+    """How many keys its objects have, and whether a number is longer than 64 bits."""
     if isinstance(value, dict):
-        return any(map(_has_long_number, value.values()))
+        inside = [_looked_through(one) for one in value.values()]
+        return len(value) + sum(keys for keys, _ in inside), any(is_long for _, is_long in inside)
     if isinstance(value, list):
-        return any(map(_has_long_number, value))
-    return isinstance(value, float) and abs(value) >= LEAST_LONG
+        inside = [_looked_through(one) for one in value]
+        return sum(keys for keys, _ in inside), any(is_long for _, is_long in inside)
+    return 0, isinstance(value, float) and abs(value) >= LEAST_LONG
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:

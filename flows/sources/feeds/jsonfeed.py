@@ -47,9 +47,9 @@ def _row(item: Row, feed: Row) -> Row:
     return {
         "id": item.get("id") or url,
         "url": url,
-        "link": None if url else _text(item, "url") or _text(item, "external_url"),
+        "link": None if url else item.get("url") or item.get("external_url"),
         "source": host(url) or host(site) or _text(feed, "title"),
-        "title": plain(_text(item, "title") or "") or None,
+        "title": plain(title) or None if isinstance(title := item.get("title"), str) else title,
         "author": item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author"),
         "published_at": item.get("date_published") or item.get("date_modified"),
         "modified_at": _text(item, "date_modified"),
