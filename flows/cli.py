@@ -3,11 +3,13 @@
 Each worker imports the script that started the run, and with it this file: so the imports stand in the functions.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 EXIT_BUSY = 75  # EX_TEMPFAIL of sysexits.h: another run holds the warehouse, try again
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
@@ -32,6 +34,11 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # `copydesk sql … | head`: nobody reads any more, and flushing again would fail again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in FULL or error.filename is not None:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what waits there would fail again at the end
+        return _complain(f"the output can't be written: {error.strerror}. It is not whole.", 1)
     except Exception as error:
         known = _exit_code(error)
         if known is None:

@@ -3,6 +3,7 @@
 CopydeskError
 ├── UsageError       the command was called in a way that can't work; exit 2
 ├── FetchError       what is known of the web can't be read or written; exit 1
+├── RefusedError     a document that was to be read as a text is none; exit 1
 ├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
 ├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
 └── WorkerError      the worker processes can't be started; exit 1
@@ -27,6 +28,10 @@ class WorkerError(CopydeskError):
 
 class FetchError(CopydeskError):
     """The state file of an archive can't be used."""
+
+
+class RefusedError(CopydeskError):
+    """There is no text to show of a document."""
 
 
 class HeldError(CopydeskError):

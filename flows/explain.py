@@ -42,7 +42,7 @@ def _asked(archive: Path, key: str) -> list[Row]:
 
 
 def _fetch(row: Row) -> str:
-    why = ", ".join(str(row[name]) for name in ("status", "reason") if row[name] is not None)
+    why = ", ".join(dict.fromkeys(str(row[name]) for name in ("status", "reason") if row[name] is not None))
     return (
         f"{row['asked_at']:%Y-%m-%d %H:%M:%S} {row['state']}{f' ({why})' if why else ''} "
         f"{row['kind']} of {row['source']}: {row['address']}"

@@ -45,6 +45,13 @@ class Settings(BaseSettings):
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
     document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300
 
+    @field_validator("db", "archive", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if not str(value).strip():  # `COPYDESK_DB=$UNSET`: a path without a name would be this folder
+            raise ValueError("is empty. Name a file, or leave it unset")
+        return value
+
     @field_validator("allow_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -71,14 +78,15 @@ def read_settings(**given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise UsageError(
-            f"setting {name}: {first['msg']} (from {FILE}, COPYDESK_{name.upper()} or an option)"
-        ) from error
+        what = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"setting {name}: {what} (from {FILE}, COPYDESK_{name.upper()} or an option)") from error
     except ValueError as error:  # a toml file that can't be parsed
         raise UsageError(f"{FILE} can't be read: {error}") from error
     for name in ("db", "source"):
         if not _is_utf8(value := str(getattr(settings, name))):
             raise UsageError(f"--{name} {value!r}: no UTF-8. Name it otherwise.")
+    if settings.db.is_dir():
+        raise UsageError(f"--db {settings.db} is a folder. Name a file in it: {settings.db / 'news.duckdb'}")
     if not settings.db.absolute().parent.is_dir():
         raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
     if settings.publishers_dir:

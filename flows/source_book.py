@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.errors import UsageError
+from flows.errors import FetchError, UsageError
 from flows.fetch.book import edit
 from flows.fetch.book.lists import read_list
 from flows.fetch.book.source import Source, read_book
@@ -26,11 +26,14 @@ SHOWN_CHARS = 70
 def add_site(book: Path, url: str, name: str | None) -> None:
     """Raises UsageError where nothing is found that could be fetched."""
     settings = read_settings()
+    known = {source.name for source in read_book(book, settings.allow_hosts)} if book.exists() else set()
+    if name in known:
+        raise UsageError(f"{book} has an entry {name!r} already. Nothing was added. Give another --name.")
     try:
         address = asked(url if "://" in url else f"https://{url}")
         found = asyncio.run(discover(address, settings, web_of(settings)))
     except AskError as error:
-        raise UsageError(f"{url} can't be had: {error}. Nothing was added.") from error
+        raise UsageError(f"{url} can't be had: {error}. Nothing was added.{_allowing(error)}") from error
     for one in found.tried:
         _say(_tried(one))
     feeds, sitemaps = found.addresses("feed"), found.addresses("sitemap")
@@ -39,6 +42,15 @@ def add_site(book: Path, url: str, name: str | None) -> None:
     entry = {"name": name or found.name, "feeds": feeds, "sitemaps": sitemaps}
     edit.add(book, [{key: value for key, value in entry.items() if value}], settings.allow_hosts)
     _say(f"added to {book}: {name or found.name}")
+
+
+def _allowing(error: AskError) -> str:
+    if error.state != "private-address":
+        return ""
+    return (
+        ' If it is yours, allow it by host and port: allow_hosts = ["127.0.0.1:8000"] in copydesk.toml, '
+        "or COPYDESK_ALLOW_HOSTS=127.0.0.1:8000."
+    )
 
 
 def list_sources(book: Path) -> None:
@@ -51,12 +63,14 @@ def list_sources(book: Path) -> None:
 
 
 def try_source(book: Path, name: str) -> None:
-    """Raises UsageError for a name that no entry has."""
+    """Raises UsageError for a name that no entry has, and in the end FetchError if one of its feeds can't be read."""
     settings = read_settings()
     found = [source for source in read_book(book, settings.allow_hosts) if source.name == name]
     if not found:
         raise UsageError(f"{book} has no entry {name!r}. copydesk sources list shows all.")
-    asyncio.run(_try(found[0]))
+    dead = asyncio.run(_try(found[0]))
+    if dead:
+        raise FetchError(f"{name}: {len(dead)} of {len(found[0].addresses)} feeds and sitemaps can't be read.")
 
 
 def import_list(book: Path, file: Path) -> None:
@@ -73,18 +87,21 @@ def remove_source(book: Path, name: str) -> None:
     _say(f"removed from {book}: {name}")
 
 
-async def _try(source: Source) -> None:
+async def _try(source: Source) -> list[Tried]:
+    """The feeds and sitemaps that can't be read."""
     settings = read_settings()
     async with asking(source.addresses, settings, web_of(settings)) as asker:
-        links = []
+        links, dead = [], []
         source = source.model_copy(update={"delay": trial_delay(source.addresses[0], settings)})
         for kind, addresses in (("feed", source.feeds), ("sitemap", source.sitemaps)):
             for address in addresses:
                 one = await tried(address, kind, source, asker)
                 _say(_tried(one))
+                dead += [] if one.offer else [one]
                 links += [entry.address for entry in (one.offer.entries if one.offer else ()) if entry.address]
         if source.pages and links:
             _say(f"{links[0]}: {await try_page(links[0], source, asker)}")
+    return dead
 
 
 def _tried(one: Tried) -> str:

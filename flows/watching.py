@@ -10,6 +10,7 @@ from pathlib import Path
 from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, printable
 from flows.sources.reading import found, read_file
+from flows.wording import counted
 from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
 
 
@@ -63,7 +64,7 @@ def _read_all(
         key = _key(_place(file), columns)
         before = known.files.get(key)
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
-            yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
+            yield Unread(file.position, "watched-file", f"{counted(before.documents, 'document')}, read before")
         else:
             yield from _read(file, key, columns, _stop(file, columns, known), tally)
 

@@ -53,6 +53,10 @@ def command(
             summary = ingest(sources, settings, columns, report, again=again)
     write_summary(summary, settings.db)
     tell_unmet(columns)
+    if not summary.seen:
+        print(
+            "copydesk: no file was found in what was named; names that begin with a dot are skipped.", file=sys.stderr
+        )
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

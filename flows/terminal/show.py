@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from extractors.records import Article, Outcome, Removal
+from extractors.records import Article, Outcome, Rejected, Removal
 from flows.clean import fields, judged_by, lines, to_json, to_row
-from flows.errors import UsageError
+from flows.errors import RefusedError, UsageError
 from flows.wording import counted, inert
 
 
 def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None, *, why: bool = False) -> None:
-    """Each outcome in one style: json, text (clean) or struck (for a terminal); or all of them as one page: html."""
+    """Each outcome in one style: json, text (clean) or struck (for a terminal); or all of them as one page: html.
+
+    A text that there isn't is nothing to write: RefusedError then says why at the end. In rows and pages it is told.
+    """
+    refused: list[Rejected] = []
     try:
         stream: IO[bytes] = open(output, "wb") if output else sys.stdout.buffer  # noqa: SIM115
     except OSError as error:
@@ -23,13 +27,19 @@ def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None,
 
             stream.write(cleaned_page(list(outcomes), origins=why).encode("utf-8", "replace"))
             return
-        render = {"json": _json, "text": _text, "struck": _struck}[style]
         for outcome in outcomes:
-            stream.write(render(outcome, why))
-    finally:
+            if style == "json":
+                stream.write(_json(outcome, why))
+            elif isinstance(outcome, Article):
+                stream.write(_text(outcome, why) if style == "text" else _struck(outcome, why))
+            else:
+                refused.append(outcome)
         stream.flush()
+    finally:
         if output:
             stream.close()
+    if refused:
+        raise RefusedError("; ".join(map(_refusal, refused)))
 
 
 def _json(outcome: Outcome, why: bool) -> bytes:
@@ -39,17 +49,13 @@ def _json(outcome: Outcome, why: bool) -> bytes:
     return to_json(row)
 
 
-def _text(outcome: Outcome, why: bool) -> bytes:
-    if not isinstance(outcome, Article):
-        return _refusal(outcome).encode()
+def _text(outcome: Article, why: bool) -> bytes:
     head = "".join(f"{line}\n" for line in _fields(outcome)) + "\n" if why else ""
     return f"{head}{outcome.text}\n".encode()
 
 
-def _struck(outcome: Outcome, why: bool) -> bytes:
+def _struck(outcome: Article, why: bool) -> bytes:
     """Every line in its place, what was struck dim and crossed out with its label and rule behind it."""
-    if not isinstance(outcome, Article):
-        return _refusal(outcome).encode()
     shown = [*(f"\x1b[2m{line}\x1b[0m" for line in _fields(outcome)), ""]
     shown += ["".join(_terminal_part(*part) for part in parts) for parts in lines(outcome)]
     repairs = f", {counted(len(outcome.repairs), 'repair')}" if outcome.repairs else ""
@@ -70,6 +76,6 @@ def _fields(article: Article) -> Iterator[str]:
         yield inert(f"{name}: {value}" + (f" (from {origin})" if origin else ""))
 
 
-def _refusal(outcome: Outcome) -> str:
-    detail = getattr(outcome, "detail", None)
-    return inert(f"rejected: {getattr(outcome, 'reason', '')}" + (f" ({detail})" if detail else "")) + "\n"
+def _refusal(rejected: Rejected) -> str:
+    detail = f" ({rejected.detail})" if rejected.detail else ""
+    return inert(f"{rejected.position} is rejected: {rejected.reason}{detail}")

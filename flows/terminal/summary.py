@@ -20,7 +20,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
         states_line(summary),
         *_unread(summary),
         *_by_kind("rejected", summary.rejected),
-        *_by_kind("lines removed", summary.removed),
+        *_struck(summary, ""),
         f"{counted(summary.clusters, 'cluster')}, {summary.copies} {'copy' if summary.copies == 1 else 'copies'}",
         f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}",
     ]
@@ -31,13 +31,14 @@ def write_recleaned(recleaned: "Recleaned", db: Path) -> None:
     """What today's rules and memory changed."""
     summary = recleaned.summary
     lines = [
-        f"{summary.seen} articles cleaned again: {summary.states.get('revised', 0)} changed, "
+        f"{counted(summary.seen, 'article')} cleaned again: {summary.states.get('revised', 0)} changed, "
         f"{summary.states.get('unchanged', 0)} unchanged, {summary.states.get('rejected', 0)} rejected now",
-        *_by_kind("lines removed from what changed", summary.removed),
+        *_struck(summary, " from what changed"),
         f"publisher memory: version {recleaned.memory_version}, {recleaned.memory_lines} lines and templates",
     ]
     if recleaned.without_raw:
-        lines.append(f"{recleaned.without_raw} articles stay as they are: their input is no longer kept")
+        stay = f"{counted(recleaned.without_raw, 'article')} without change"
+        lines.append(f"{stay}: the input is no longer kept")
     lines.append(f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
@@ -53,6 +54,11 @@ def _unread(summary: RunSummary) -> list[str]:
     if not files:
         return []
     return [f"not read again: {counted(documents, 'document')} in {counted(files, 'unchanged file')}"]
+
+
+def _struck(summary: RunSummary, of: str) -> list[str]:
+    lines = "line" if sum(summary.removed.values()) == 1 else "lines"
+    return _by_kind(f"{lines} removed{of}", summary.removed)
 
 
 def _by_kind(what: str, counts: Mapping[str, int]) -> list[str]:

@@ -18,6 +18,7 @@ CHECKPOINT_THRESHOLD = "1GB"
 STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
 Connection = duckdb.DuckDBPyConnection
 VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
+NO_DATABASE = "not a valid DuckDB database file"  # in what DuckDB says of any other file
 SUPPORTED = ((1, 5), (3, 0))  # DuckDB 1.4 lost committed rows on a full disk
 
 
@@ -94,10 +95,20 @@ def _open(db: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:  # a damaged log fails in many ways: Serialization, IO, even OutOfMemory
         if "Could not set lock" in str(error):
             raise WarehouseError(f"{db} is open in another program. Nothing was changed. Close it there.") from error
-        raise WarehouseCorrupt(
-            f"{db} can't be opened: {str(error).splitlines()[0]}. Nothing was changed. "
-            "Restore a backup with `copydesk restore`."
-        ) from error
+        raise unreadable(db, error) from error
+
+
+def unreadable(db: Path, error: duckdb.Error) -> WarehouseError:
+    """What is to be said of a file that DuckDB doesn't open."""
+    if NO_DATABASE in str(error):
+        return WarehouseCorrupt(
+            f"{db} can't be read: it is no DuckDB file, or its beginning is damaged. Nothing was changed. "
+            "Name another file, or restore a backup with `copydesk restore`."
+        )
+    return WarehouseCorrupt(
+        f"{db} can't be read: {str(error).splitlines()[0]}. Nothing was changed. "
+        "Restore a backup with `copydesk restore`."
+    )
 
 
 def _create(db: Path) -> duckdb.DuckDBPyConnection:

@@ -1,11 +1,13 @@
 """Readers: one statement, read-only, no other file, no extension, no setting changed."""
 
+import re
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from warehouse.errors import QueryRefused, WarehouseCorrupt, WarehouseError, WarehouseMissing
+from warehouse.store.connection import unreadable
 from warehouse.store.publish import published
 
 # In this order: each closes a door, the last one locks them all.
@@ -17,6 +19,7 @@ LOCKS = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
+PIVOT = re.compile(r"\bpivot", re.IGNORECASE)  # without its values DuckDB makes several statements of it
 ASKING = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are parsed as SELECT
 
 
@@ -37,10 +40,11 @@ def _question(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
     kinds = [statement.type.name for statement in connection.extract_statements(sql)]
     if len(kinds) == 1 and kinds[0] in ASKING:
         return sql
-    found = f"{len(kinds)} statements" if len(kinds) != 1 else f"a {kinds[0]} statement"
+    found = f"a {kinds[0]} statement" if len(kinds) == 1 else f"{len(kinds)} statements" if kinds else "no statement"
+    pivot = " A PIVOT needs its values: ON column IN (...)." if PIVOT.search(sql) and len(kinds) > 1 else ""
     raise QueryRefused(
         f"This is {found}; one SELECT (or FROM, WITH, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) is answered here. "
-        "Nothing was changed. A PIVOT needs its values: ON column IN (...)."
+        f"Nothing was changed.{pivot}"
     )
 
 
@@ -58,10 +62,12 @@ def reader(db: Path) -> duckdb.DuckDBPyConnection:
             raise WarehouseError(
                 f"{file} is being written and was never published. Nothing was changed. Ask again in a minute."
             ) from error
-        raise WarehouseCorrupt(
-            f"{file} can't be read: {str(error).splitlines()[0]}. Nothing was changed. "
-            "Publish it anew with `copydesk doctor`, or restore a backup with `copydesk restore`."
-        ) from error
+        if file != db:
+            raise WarehouseCorrupt(
+                f"{file} can't be read: {str(error).splitlines()[0]}. Nothing was changed. "
+                "Publish it anew with `copydesk doctor --mend`."
+            ) from error
+        raise unreadable(db, error) from error
     for lock in LOCKS:
         connection.execute(lock)
     return connection

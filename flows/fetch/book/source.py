@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from flows.errors import UsageError
+from flows.fetch.book.faults import in_words
 from flows.fetch.web.addresses import asked, authority_of
 from flows.fetch.web.errors import AskError
 from flows.intervals import seconds_of
@@ -108,8 +109,7 @@ def _source(entry: object, defaults: dict[str, object], number: int, path: Path)
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        what = "is no field of a source" if first["type"] == "extra_forbidden" else first["msg"]
-        raise UsageError(f"{path}, {who}: {name}: {what}. Nothing was fetched.") from error
+        raise UsageError(f"{path}, {who}: {name}: {in_words(first)}. Nothing was fetched.") from error
 
 
 def _check(sources: Sequence[Source], path: Path, allowed: Collection[str]) -> None:

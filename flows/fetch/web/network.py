@@ -108,5 +108,6 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             return addresses
         for address in addresses:
             if not is_public(address) and authority(str(address), port) not in self._allowed:
-                raise AskError("private-address", f"{host} is {address}, which is not public")
+                what = f"{host} is" if number else f"{host} is {address}, which is"
+                raise AskError("private-address", f"{what} not public")
         return addresses
