@@ -87,23 +87,29 @@ def test_a_long_title_is_cut_before_it_is_escaped() -> None:
 
 
 def health(source: str) -> Health:
-    return Health(source, 3, 2, 1, datetime(2026, 3, 4, 5, 6, tzinfo=UTC), None, 120, 1.26, 0.333, 0.0, 0.5)
+    seen_at = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    return Health(source, "quiet", 0, 4, 1, "empty", seen_at, 3, 2, 1, None, 120, 1.26, 0.333, 0.0, None)
 
 
 def test_the_health_table_has_plain_values() -> None:
     assert health_rows([health("\x1b[31mPost")]) == [
         {
             "source": "\ufffd\\[31mPost",
+            "health": "quiet",
+            "new, 7 days": 0,
+            "the 7 before": 4,
+            "rejected, 7 days": 1,
+            "mostly": "empty",
+            "last new (UTC)": "2026-03-04 05:06",
+            "newest story (UTC)": "",
             "articles": 3,
             "new in this run": 2,
             "rejected in this run": 1,
-            "last seen (UTC)": "2026-03-04 05:06",
-            "newest story (UTC)": "",
             "median words": 120,
             "lines struck per article": 1.3,
             "in a cluster": "33%",
             "without a date": "0%",
-            "flagged": "50%",
+            "flagged": "",
         }
     ]
 
@@ -128,7 +134,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "a.jsonl").write_text("".join(json.dumps(d) + "\n" for d in documents))
     settings = read_settings(db=folder / "news.duckdb", workers=1)
     summary = ingest([str(folder / "a.jsonl")], settings)
-    return page(describe(settings.db, summary.run_id))
+    return page(describe(settings.db, summary.run_id), settings.db)
 
 
 def rows(report: str, part: str) -> list[list[str]]:
@@ -177,5 +183,5 @@ def test_a_run_with_nothing_in_it_has_a_page_too(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     settings = read_settings(db=tmp_path / "news.duckdb", workers=1)
     summary = ingest([str(tmp_path / "in")], settings)
-    assert "| --- |" not in page(describe(settings.db, summary.run_id))
+    assert "| --- |" not in page(describe(settings.db, summary.run_id), settings.db)
     assert query.run(settings.db, "SELECT status FROM runs").to_pylist() == [{"status": "finished"}]
