@@ -9,7 +9,7 @@ ROW = 26  # of a bar that lies, with its gap
 LABEL, FIGURE = 90, 190  # pixels left of the bars for their names, right of them for what they say
 COLUMNS_HIGH = 90  # of the tallest bar that stands
 # Read on the dark pages and on the light ones: the image can't know which it is on.
-TEXT, FIRST, SECOND, FAINT = "#7f8a99", "#3b82f6", "#e8912d", "#9aa5b4"
+TEXT, FIRST, SECOND, FAINT = "#76818f", "#3b82f6", "#e8912d", "#9aa5b4"
 
 
 def funnel(steps: Sequence[tuple[str, int, str]]) -> str:
@@ -24,7 +24,7 @@ def funnel(steps: Sequence[tuple[str, int, str]]) -> str:
         long, y = max(1.0, count / most * room), at * ROW
         drawn.append(_text(LABEL - 8, y + 17, name, anchor="end"))
         drawn.append(_bar(LABEL, y + 3, long, ROW - 6, FIRST))
-        drawn.append(_text(LABEL + long + 8, y + 17, f"{count:,}{'  ' * bool(lost)}{lost}"))
+        drawn.append(_text(LABEL + long + 8, y + 17, f"{count:,}{' · ' * bool(lost)}{lost}"))
     told = ", ".join(f"{count:,} {name}" for name, count, _ in steps)
     return _image(told, len(steps) * ROW, drawn)
 
@@ -64,7 +64,7 @@ def _bar(x: float, y: float, width: float, height: float, colour: str) -> str:
 
 
 def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
-    font = 'font-family="sans-serif" font-size="13" xml:space="preserve"'
+    font = 'font-family="sans-serif" font-size="13"'
     return f'<text x="{x:.1f}" y="{y}" {font} fill="{TEXT}" text-anchor="{anchor}">{escape(text)}</text>'
 
 

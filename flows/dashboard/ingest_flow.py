@@ -128,8 +128,24 @@ def _fetch(book: Path, archive: Path, settings: Settings, seconds: float | None)
 def _as_task(progress: Progress, name: str, work: Callable[[], T]) -> T:
     """One task run. No cache and no stored result: the warehouse knows what was done, and a repeat is safe."""
     progress.begins(name)
-    run = Task(work, name=name.partition(",")[0], task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
-    return run()
+    run: Task[[], Any] = Task(
+        partial(_in_words, work),
+        name=name.partition(",")[0],
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    state: State[Any] = run(return_state=True)
+    done: T = state.result()  # raises what made the task fail
+    return done
+
+
+def _in_words(work: Callable[[], T]) -> T | State[Any]:
+    """What `work` gives. An error that has words of its own fails the task with them, and without a traceback."""
+    try:
+        return work()
+    except (CopydeskError, WarehouseError) as error:
+        return Failed(message=str(error), data=error)
 
 
 def _log_batch(progress: Progress, outcomes: Sequence[Edited | Passed]) -> None:

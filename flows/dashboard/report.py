@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flows.dashboard import shell
 from flows.dashboard.charts import columns, funnel
-from flows.dashboard.markdown import plain, table
+from flows.dashboard.markdown import cell, plain, table
 from flows.dashboard.outcome import of_summary
 from flows.dashboard.usual import compared
 from flows.wording import counted
@@ -185,12 +185,12 @@ def health_rows(health: Iterable[Health]) -> list[dict[str, str | int | float]]:
     """One row a publisher, in the order given: the worst first. The dashboard reads each cell as markdown."""
     return [
         {
-            "source": plain(one.source or "(not named)"),
+            "source": cell(one.source or "(not named)"),
             "health": one.health,
             "new, 7 days": one.new_this_week,
             "the 7 before": one.new_last_week,
             "rejected, 7 days": one.rejected_this_week,
-            "mostly": plain(one.main_reason) if one.main_reason else "",
+            "mostly": cell(one.main_reason) if one.main_reason else "",
             "last new (UTC)": _time(one.last_new_at),
             "newest story (UTC)": _time(one.newest_published_at),
             "articles": one.articles,

@@ -20,7 +20,7 @@ def _turned_away(run: Run) -> float | None:
 MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("new articles", "", lambda run: run.loaded),
     ("revised", "", lambda run: run.revised),
-    ("rejected of what was new", " %", _turned_away),
+    ("rejected of new inputs", " %", _turned_away),
     ("words an article", "", lambda run: run.words),
     ("lines struck an article", "", lambda run: run.struck),
     ("seconds", "", lambda run: run.seconds),
@@ -49,7 +49,7 @@ def _rows(this: Run, before: Sequence[Run]) -> Iterator[Sequence[str]]:
         if value is None or not others:
             continue
         least, most = min(others), max(others)
-        verdict = "**more than ever**" if value > most else "**less than ever**" if value < least else ""
+        verdict = "**most so far**" if value > most else "**least so far**" if value < least else ""
         yield [name, *(f"{_short(number)}{unit}" for number in (value, median(others), least, most)), verdict]
 
 
@@ -60,5 +60,5 @@ def _short(number: float) -> str:
 def _chart(runs: Sequence[Run]) -> str:
     """The runs in the order of time, so that this one stands at the right."""
     ordered = runs[::-1]
-    bars = [(f"{run.started_at:%d %b %H:%M}", run.loaded + run.revised, run.rejected) for run in ordered]
+    bars = [(f"{run.started_at:%d %b %H:%M} UTC", run.loaded + run.revised, run.rejected) for run in ordered]
     return "\n" + columns(f"New and rejected of the last {len(bars)} runs", bars, ("new or revised", "rejected"))
