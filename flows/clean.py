@@ -6,13 +6,15 @@ from datetime import datetime, timedelta, timezone
 import orjson
 
 from extractors.desk import Desk
-from extractors.records import Article, Outcome, Rejected
+from extractors.records import Article, Outcome, Rejected, Removal
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.sources.defaults import Defaults, filled
 from flows.sources.reading import read
+from flows.wording import rule_in_words
 
+FIELDS = ("title", "authors", "agency", "published_at", "language", "url", "extractor", "flags")
 ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
@@ -95,6 +97,36 @@ def published_text(article: Article) -> str | None:
 
 def _iso(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+
+
+def fields(article: Article) -> Iterator[tuple[str, str, str | None]]:
+    """Name, value and origin of each field that is known; an origin may not be."""
+    row, origins = to_row(article), dict(article.provenance)
+    for name in FIELDS:
+        value = row[name]
+        if value:
+            shown = "; ".join(value) if isinstance(value, list) else str(value)
+            yield name, shown, origins.get(name) or origins.get({"authors": "author"}.get(name, name))
+
+
+def lines(article: Article) -> Iterator[list[tuple[str, Removal | None]]]:
+    """Each line of the text before cleaning as kept and struck parts."""
+    struck: dict[int, list[Removal]] = {}
+    for removal in article.removals:
+        struck.setdefault(removal.line, []).append(removal)
+    for number, line in enumerate(article.extracted_text.split("\n"), 1):
+        parts: list[tuple[str, Removal | None]] = []
+        at = 0
+        for removal in sorted(struck.get(number, ()), key=lambda one: one.start):
+            parts += [(line[at : removal.start], None), (line[removal.start : removal.end], removal)]
+            at = removal.end
+        yield [*((text, why) for text, why in parts if text), (line[at:], None)]
+
+
+def judged_by(removal: Removal) -> str:
+    """The rule that struck it, and how sure the judge was where it only judged."""
+    sure = f", {removal.confidence:.0%} sure" if removal.confidence < 1 else ""
+    return f"{rule_in_words(removal.rule)}{sure}"
 
 
 def to_json(row: dict[str, object]) -> bytes:

@@ -1,10 +1,8 @@
 """Clusters by another policy, another count of furniture, or a person's word; and why two articles are one or not."""
 
 import difflib
-import html
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 from flows.errors import UsageError
 from flows.ingest import recover
@@ -67,25 +65,18 @@ def write_preview(settings: Settings, changes: dict[str, float | None]) -> None:
             _line(f"  … and {len(pairs) - SHOWN_PAIRS} more to {verb}")
 
 
-def write_pair(settings: Settings, one: str, other: str, page: Path | None) -> None:
-    """The evidence on two articles, with a diff: as text, or as an HTML page in the file `page`."""
+def explained(settings: Settings, one: str, other: str) -> PairExplanation:
+    """The evidence on two articles that go by these keys."""
     left, right = explain.article_id(settings.db, one), explain.article_id(settings.db, other)
     if left == right:
         raise UsageError(f"{one} and {other} are one article. Nothing was compared. Name two.")
-    found = explain_pair(settings.db, left, right, settings.dedup)
-    if page:
-        _write(page, _page(found))
-        return
+    return explain_pair(settings.db, left, right, settings.dedup)
+
+
+def write_pair(found: PairExplanation) -> None:
+    """The evidence as text, and both texts side by side."""
     for line in [*_evidence(found), "", *_beside(found)]:
         _line(line)
-
-
-def _write(page: Path, text: str) -> None:
-    try:
-        page.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--html {page}: {error.strerror}. Nothing was written. Name another file.") from error
-    _line(f"written to {page}")
 
 
 def _evidence(found: PairExplanation) -> list[str]:
@@ -156,14 +147,6 @@ def _wrapped(text: str) -> list[str]:
         if line:
             lines.append(line)
     return lines
-
-
-def _page(found: PairExplanation) -> str:
-    left, right = (html.escape(inert(_head(side))) for side in (found.left, found.right))
-    lines = _wrapped(found.left.text), _wrapped(found.right.text)
-    table = difflib.HtmlDiff(wrapcolumn=COLUMN).make_file(*lines, left, right)
-    evidence = html.escape("\n".join(map(inert, _evidence(found))))
-    return table.replace("<body>", f"<body>\n<pre>{evidence}</pre>", 1)
 
 
 def _line(text: str) -> None:

@@ -1,5 +1,6 @@
 """Words for people: harmless to a terminal, and with their number."""
 
+import math
 import re
 
 # Escape sequences in a title could repaint the terminal or set its clipboard; bidi controls reorder what is read.
@@ -26,6 +27,16 @@ def inert(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """As people count: 1 line, 2 lines."""
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def in_minutes(minutes: float) -> str:
+    """Minutes up to two hours, then hours, then days: 1,364,062 minutes say nothing to anybody."""
+    if not math.isfinite(minutes) or abs(minutes) < 120:
+        return f"{minutes:.4g} min"
+    sign, whole = "-" * (minutes < 0), round(abs(minutes))
+    if whole < 48 * 60:
+        return f"{sign}{whole // 60} h {whole % 60} min"
+    return f"{sign}{whole // 1440} d {whole % 1440 // 60} h"
 
 
 def rule_in_words(rule: str) -> str:

@@ -26,6 +26,8 @@ ONE_FILE_ONLY = {
     "trafilatura": "extractors/page/html.py",
     "datasketch": "extractors/signature.py",
     "protego": "flows/fetch/web/robots.py",
+    "jinja2": "flows/pages/page.py",
+    "vl_convert": "flows/pages/chart.py",
 }
 # What makes a function impure; extractors are bytes in, values out.
 IMPURE = {"time", "os", "subprocess", "socket", "threading", "multiprocessing", "random", "tempfile", "urllib.request"}
@@ -45,8 +47,8 @@ WINGS = {
         "warehouse.errors",
     ),
     "flows": (
-        "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows", "flows.fetch",
-        "flows.fetch.reading", "flows.fetch.store", "flows.fetch.book", "flows.fetch.web", "flows.pool",
+        "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows.pages", "flows",
+        "flows.fetch", "flows.fetch.reading", "flows.fetch.store", "flows.fetch.book", "flows.fetch.web", "flows.pool",
         "flows.sources.reading", "flows.sources.feeds", "flows.sources.archives", "flows.sources", "flows.settings",
         "flows.intervals", "flows.wording", "flows.errors",
     ),

@@ -22,6 +22,10 @@ def command(
     form: Annotated[
         Format, typer.Option("--format", help="html: the text with what was struck, as a page.")
     ] = Format.auto,
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="As --format html --output FILE; a folder: one page."),
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Show where each field came from.")] = False,
     fields: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
@@ -45,6 +49,8 @@ def command(
     from flows.terminal.maps import parse_maps
     from flows.terminal.show import write_outcomes
 
+    if page:
+        form, output = Format.html, page
     columns = parse_maps(fields or [])
     single = _is_single(source)
     style = form.value

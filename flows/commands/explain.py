@@ -25,6 +25,14 @@ def command(
 
         write_explanation(settings.db, key, settings.archive)
     else:
-        from flows.dedup import write_pair
+        from flows.dedup import explained, write_pair
 
-        write_pair(settings, key, other, html)
+        found = explained(settings, key, other)
+        if html is None:
+            write_pair(found)
+        else:
+            from flows.pages.page import write
+            from flows.pages.pair import pair_page
+
+            write(pair_page(found), html, "--html")
+            print(f"written to {html}")

@@ -1,4 +1,4 @@
-"""How often a run is due, as it is given on the command line."""
+"""How often and how long, as it is given on the command line."""
 
 from datetime import timedelta
 
@@ -17,3 +17,11 @@ def parse_interval(text: str) -> timedelta:
     if interval < SHORTEST:
         raise UsageError(f"--every {text}: the shortest is {SHORTEST.seconds}s.")
     return interval
+
+
+def parse_span(text: str) -> timedelta:
+    """How far back: a number and one of s, m, h, d. Raises UsageError."""
+    seconds = seconds_of(text)
+    if not seconds:
+        raise UsageError(f"--since {text}: give a number above 0 and one of h, d, as in 7d. Nothing was written.")
+    return timedelta(seconds=seconds)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import math
 import re
 import shutil
 import sys
@@ -17,7 +16,7 @@ import orjson
 import pyarrow as pa
 
 from flows.errors import UsageError
-from flows.wording import counted, inert
+from flows.wording import counted, in_minutes, inert
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -149,7 +148,7 @@ def _in_words(value: object, column: str) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float | Decimal) and column.endswith("_minutes"):
-        return _minutes(float(value))
+        return in_minutes(float(value))
     if isinstance(value, float):
         return f"{value:.10g}"  # 314.9, where repr says 314.90000000000003
     return _plain(value) if isinstance(value, list | dict | bytes) else str(value)
@@ -168,16 +167,6 @@ def _span(value: "pa.MonthDayNano | timedelta") -> str:
         clock = f"{minutes // 60:02.0f}:{minutes % 60:02.0f}:{rest:09.6f}"
         parts.append(f"{'-' * (seconds < 0)}{clock.rstrip('0').rstrip('.') if '.' in clock else clock}")
     return " ".join(parts)
-
-
-def _minutes(minutes: float) -> str:
-    """Minutes up to two hours, then hours, then days: 1,364,062 minutes say nothing to anybody."""
-    if not math.isfinite(minutes) or abs(minutes) < 120:
-        return f"{minutes:.4g} min"
-    sign, whole = "-" * (minutes < 0), round(abs(minutes))
-    if whole < 48 * 60:
-        return f"{sign}{whole // 60} h {whole % 60} min"
-    return f"{sign}{whole // 1440} d {whole % 1440 // 60} h"
 
 
 def _plain(value: list[object] | dict[str, object] | bytes) -> str:

@@ -107,19 +107,36 @@ def agreement(shorter: Facts, longer: Facts) -> Agreement:
     )
 
 
+def stated(text: str) -> list[tuple[int, int, str]]:
+    """Where `text` states figures and names, in order, half open, and each as `facts` folds it.
+
+    >>> stated("The yard of Harrow built nine boats.")
+    [(12, 18, 'harrow'), (25, 29, '9')]
+    """
+    found = [(*match.span(), _figure(match[0])) for match in _FIGURE.finditer(text)]
+    written = ((match, fold(match[0])) for match in _WORD.finditer(text))
+    found += [(*match.span(), _WRITTEN[word]) for match, word in written if word in _WRITTEN]
+    found += [(*match.span(), _fold(match[0])) for match in _named(text)]
+    return sorted(found)
+
+
 def has_figure(article: Facts, figure: str) -> bool:
     """Whether the article has this figure, more exactly or less."""
     return figure in article.readings or ("." in figure and any(form in article.figures for form in _readings(figure)))
 
 
 def _names(text: str) -> Iterator[str]:
+    return (found[0] for found in _named(text))
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
     """Capitalised words that open neither a sentence nor a quotation."""
     for found in _CAPITALISED.finditer(text):
         before = text[max(0, found.start() - 2) : found.start()]
         last = before[-1:]
         opens = not last or last in _OPENERS or (last == " " and before[0] in _OPENERS_SPACED)
         if not opens and not (last.isalnum() or last == "_"):
-            yield found[0]
+            yield found
 
 
 def _words(text: str) -> frozenset[str]:

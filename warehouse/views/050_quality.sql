@@ -47,60 +47,6 @@ COMMENT ON COLUMN boilerplate_candidates.first_seen_at IS 'When the first articl
 COMMENT ON COLUMN boilerplate_candidates.last_seen_at IS 'When the last article with it was first loaded.';
 COMMENT ON COLUMN boilerplate_candidates.example_id IS 'One of the articles.';
 
-CREATE OR REPLACE VIEW source_health AS
-WITH clock AS (SELECT max(seen_at) AS at FROM dispositions),
-inputs AS (
-    SELECT
-        coalesce(articles.source, dispositions.source) AS source,
-        dispositions.seen_at, dispositions.state, dispositions.reason,
-        CASE WHEN dispositions.state IN ('loaded', 'revised') THEN articles.word_count END AS words,
-        CASE
-            WHEN dispositions.seen_at > clock.at - INTERVAL 7 DAY THEN 'this'
-            WHEN dispositions.seen_at > clock.at - INTERVAL 14 DAY THEN 'last'
-        END AS week
-    FROM dispositions
-    CROSS JOIN clock
-    LEFT JOIN articles USING (article_id)
-    WHERE dispositions.source_kind <> 'watched-file'
-),
-counted AS (
-    SELECT
-        source, max(seen_at) AS last_input_at, max(seen_at) FILTER (WHERE state = 'loaded') AS last_new_at,
-        count(*) FILTER (WHERE week = 'this' AND state = 'loaded') AS new_this_week,
-        count(*) FILTER (WHERE week = 'last' AND state = 'loaded') AS new_last_week,
-        count(*) FILTER (WHERE week = 'this' AND state = 'rejected') AS rejected_this_week,
-        count(*) FILTER (WHERE week = 'last' AND state = 'rejected') AS rejected_last_week,
-        mode(reason) FILTER (WHERE week = 'this' AND state = 'rejected') AS main_reason,
-        median(words) FILTER (WHERE week = 'this') AS median_words_this_week,
-        median(words) FILTER (WHERE week = 'last') AS median_words_last_week
-    FROM inputs
-    GROUP BY source
-)
-SELECT
-    source,
-    CASE
-        WHEN rejected_this_week > new_this_week AND rejected_this_week > rejected_last_week THEN 'broken'
-        WHEN median_words_this_week < median_words_last_week / 2 THEN 'shortened'
-        WHEN new_this_week = 0 THEN 'quiet'
-        WHEN new_last_week > 0 AND new_this_week >= 2 * new_last_week THEN 'doubled'
-        WHEN 2 * new_this_week <= new_last_week THEN 'halved'
-        ELSE 'steady'
-    END AS health,
-    last_input_at, last_new_at, new_this_week, new_last_week, rejected_this_week, rejected_last_week, main_reason,
-    median_words_this_week, median_words_last_week
-FROM counted;
-COMMENT ON VIEW source_health IS 'Which sources went quiet, doubled or broke. One row a publisher. Weeks are counted back from the newest input of the warehouse, so that a copy gives the same answer later.';
-COMMENT ON COLUMN source_health.health IS 'The first that holds: broken (more rejected than new, and more than the week before), shortened (median length halved), quiet (nothing new), doubled, halved, steady.';
-COMMENT ON COLUMN source_health.last_input_at IS 'When anything of it was last read.';
-COMMENT ON COLUMN source_health.last_new_at IS 'When a new article was last loaded; NULL: never.';
-COMMENT ON COLUMN source_health.new_this_week IS 'New articles in the last 7 days.';
-COMMENT ON COLUMN source_health.new_last_week IS 'New articles in the 7 days before.';
-COMMENT ON COLUMN source_health.rejected_this_week IS 'Rejected inputs in the last 7 days.';
-COMMENT ON COLUMN source_health.rejected_last_week IS 'Rejected inputs in the 7 days before.';
-COMMENT ON COLUMN source_health.main_reason IS 'Most frequent reason of the last 7 days; NULL: nothing was rejected.';
-COMMENT ON COLUMN source_health.median_words_this_week IS 'Of new and revised articles; NULL: there were none.';
-COMMENT ON COLUMN source_health.median_words_last_week IS 'Of new and revised articles; NULL: there were none.';
-
 CREATE OR REPLACE VIEW freshness AS
 WITH lags AS (
     SELECT

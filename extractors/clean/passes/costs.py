@@ -4,6 +4,7 @@ One table, and what a place in the document adds to it. A mean of 0 would weigh 
 dearer. Found by cross-validation over publishers on raw texts and on lines of pages (docs/cleaning.md).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -32,6 +33,8 @@ INTRODUCTION_ODDS = 0.8
 MEMBER = 2.0  # of a structure that is not furniture as a whole
 
 SHORT_SENTENCE_WORDS = 3  # with a full stop: news as often as a slogan
+PASSAGE_WORDS = 12  # a piece of prose that is cut off at both ends still has a full stop inside
+PASSAGE = re.compile(r"[^\W\d_]{3}[.!?…] [^\W\d_]")
 CHOSEN = 1.6  # of the blocks chosen from a page few are furniture: the odds must be five times better
 LEAST = min(FRAGMENT, CAPTION)  # no cost is lower
 
@@ -80,7 +83,11 @@ def _cost(block: Block, label: str, sentence: bool) -> float:
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.sentence or (block.words >= SHORT_SENTENCE_WORDS and block.key.rstrip("\"'”»").endswith("."))
+    return (
+        block.sentence
+        or (block.words >= SHORT_SENTENCE_WORDS and block.key.rstrip("\"'”»").endswith("."))
+        or (block.words >= PASSAGE_WORDS and PASSAGE.search(block.key) is not None)
+    )
 
 
 def _lead(sheet: Sheet, struck: Struck) -> range:

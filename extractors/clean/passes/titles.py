@@ -66,10 +66,15 @@ def _stands_above_byline(block: Block, below: Strike | None) -> bool:
     return (
         below is not None
         and below.label in ("byline", "dateline")
-        and _may_be_headline(block)
+        and (_may_be_headline(block) or _is_of_two_sentences(block))
         and block.words >= BYLINE_MIN_WORDS
         and block.key[-1] not in ";,…"
     )
+
+
+def _is_of_two_sentences(block: Block) -> bool:
+    """`He drew every boat. Now they want the drawings back.`: magazines like that shape of headline."""
+    return block.words <= LONGEST_GUESS_WORDS and len(SENTENCE_INSIDE.findall(block.key)) == 1 and not block.bullet
 
 
 def _stands_as_title(blocks: list[Block], first: int, struck: Struck) -> bool:

@@ -27,6 +27,13 @@ DATE_TAIL = re.compile(
 )
 
 
+HEAD_PARAGRAPHS = 2  # what stays above: a date that stands deeper in a text is of an event or of another story
+SAYS_SO = {"dateline/labelled", "dateline/updated-before"}  # wherever it stands, it speaks of this text
+MAY_BE_DATED = {"byline", "other", "share", "nav", "related"}  # in the head: what the model takes such a line for
+MAX_DATED_CHARS = 90
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 def receipts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
     """One removal a non-blank line of each struck block, in order of lines."""
     found = []
@@ -50,16 +57,25 @@ def parts(sheet: Sheet, struck: Struck) -> tuple[Removal, ...]:
 
 
 def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
-    """What struck lines said of the article, and the agency of a dateline that stays."""
-    found = []
+    """What struck lines said of the article, and the agency of a dateline that stays.
+
+    A date is the article's if it stands in the head or at the foot; what only looks dated, in the head, comes last.
+    """
+    found, dated = [], []
+    kept = [index for index in range(len(sheet.blocks)) if index not in struck]
+    head = kept[HEAD_PARAGRAPHS] if len(kept) > HEAD_PARAGRAPHS else len(sheet.blocks)
+    foot = kept[-1] if kept else 0
     for index, block in enumerate(sheet.blocks):
         strike = struck.get(index)
         if strike is not None:
-            if strike.label in FIELD_OF:
+            is_own = index < head or index > foot or strike.rule in SAYS_SO
+            if strike.label in FIELD_OF and (is_own or strike.label != "dateline"):
                 found += _held(block, strike)
+            if index < head and strike.label in MAY_BE_DATED and len(block.text) < MAX_DATED_CHARS:
+                dated += [Found("published_at", block.text, "dateline", block.lines[0])] * bool(YEAR.search(block.text))
         elif block.text.find("(", 0, DATELINE_CHARS) >= 0 and (match := DATELINE_AGENCY.match(block.text)):
             found.append(Found("agency", match[1], "dateline", block.lines[0]))
-    return tuple(found)
+    return (*found, *dated)
 
 
 def _held(block: Block, strike: Strike) -> list[Found]:

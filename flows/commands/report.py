@@ -1,0 +1,25 @@
+"""copydesk report: a page about the warehouse that can be sent to somebody."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def command(
+    html: Annotated[Path, typer.Option(metavar="FILE", help="The page to write.")],
+    db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="7d", help="Only this long before the newest input: a number and one of h, d.  [all]"),
+    ] = None,
+) -> None:
+    """Write a page for a colleague: stories, copies, outlets, cleaning and sources in one file with charts."""
+    from flows.pages.report import write_report
+    from flows.settings import read_settings
+    from flows.terminal.intervals import parse_span
+    from flows.wording import counted
+
+    found = write_report(read_settings(db=db).db, parse_span(since) if since else None, html)
+    stories = "1 story" if found.totals.stories == 1 else f"{found.totals.stories} stories"
+    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")

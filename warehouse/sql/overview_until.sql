@@ -1,0 +1,2 @@
+SELECT max(seen_at) AS until, max(run_id) AS run_id
+FROM dispositions
