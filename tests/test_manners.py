@@ -1,6 +1,7 @@
 """The command line answers as people expect it to, and the page that explains it is current."""
 
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -114,3 +115,74 @@ def test_no_color_leaves_the_crossed_out_text_crossed_out(monkeypatch: pytest.Mo
     assert show._painted("x", show.CROSSED) == "\x1b[9mx\x1b[0m"
     monkeypatch.setenv("TERM", "dumb")
     assert show._painted("x", show.RED) == "x"
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a warehouse of one article."""
+    folder = tmp_path_factory.mktemp("news")
+    (folder / "a.txt").write_text(TEXT)
+    assert piped(folder, "", "ingest", "a.txt").returncode == 0
+    return folder
+
+
+def typed(folder: Path, keys: str, *arguments: str, columns: int = 80) -> tuple[int, str]:
+    """Exit code and what the terminal shows to somebody who types that, with the folder as home."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        try:
+            os.chdir(folder)
+            own = {"TERM": "xterm", "COLUMNS": str(columns), "XDG_STATE_HOME": str(folder / "state")}
+            os.execvpe(COPYDESK[0], [*COPYDESK, *arguments], {**os.environ, **own})
+        finally:
+            os._exit(127)
+    shown, waiting = bytearray(), keys.splitlines(keepends=True)
+    with os.fdopen(terminal, "r+b", buffering=0) as stream:
+        try:
+            while chunk := stream.read(65536):
+                shown += chunk
+                if waiting and shown.rstrip().endswith((b"sql>", b"...>")):
+                    stream.write(waiting.pop(0).encode())
+        except OSError:  # how Linux says that the other side has gone
+            pass
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode().replace("\r\n", "\n")
+
+
+def test_the_prompt_answers_goes_on_after_a_mistake_and_remembers(news: Path) -> None:
+    code, shown = typed(news, "SELECT count(*)\nAS n FROM articles;\nFROM nowhere;\nSELECT 6 * 7 AS w;\nquit\n", "sql")
+    assert code == 0
+    assert re.search(r"│ +1 │", shown)
+    assert "copydesk: Catalog Error" in shown
+    assert re.search(r"│ +42 │", shown)
+    asked = (news / "state" / "copydesk" / "sql_history").read_text()
+    assert "SELECT count(*) AS n FROM articles;\nFROM nowhere;\nSELECT 6 * 7 AS w;\n" in asked
+    code, shown = typed(news, "\x1b[A\nquit\n", "sql")  # arrow up
+    assert code == 0
+    assert re.search(r"│ +42 │", shown)
+
+
+def test_the_end_of_input_leaves_the_prompt(news: Path) -> None:
+    assert typed(news, "\x04\n", "sql")[0] == 0
+
+
+def test_a_prompt_on_no_warehouse_says_so_at_once(tmp_path: Path) -> None:
+    code, shown = typed(tmp_path, "", "sql")
+    assert code == 1
+    assert "news.duckdb is not there" in shown
+    assert "sql>" not in shown
+
+
+def test_without_a_terminal_the_question_comes_by_standard_input(news: Path) -> None:
+    done = piped(news, "SELECT 6 * 7 AS n", "sql", "--format", "csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "n\n42\n", "")
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize(
+    "question",
+    ["SELECT article_id, text, source FROM articles", "SELECT title, text, word_count, cluster_id FROM articles"],
+)
+def test_a_table_fits_the_terminal(question: str, columns: int, news: Path) -> None:
+    code, shown = typed(news, "", "sql", question, columns=columns)
+    assert code == 0
+    assert max(map(len, shown.splitlines())) <= columns
