@@ -8,6 +8,16 @@ CopydeskError
 └── WorkerError      the worker processes can't be started; exit 1
 """
 
+# What the shell gets. Each class below names one of them, and docs/commands.md lists them all.
+EXIT_CODES = {
+    0: "done; rejected documents are no failure",
+    1: "failed, and standard error says why; of `doctor` and `publisher check`: something is wrong",
+    2: "bad usage: an option, a setting or a path that can't work; nothing was done",
+    3: "done, but a bound of `--fail-on` was crossed",
+    75: "another run holds the warehouse; try again",
+    130: "interrupted with Ctrl-C",
+}
+
 
 class CopydeskError(Exception):
     """One clear line for the person at the terminal, and the exit code of the command."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or quoted globs.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders or quoted globs.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
     fields: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")

@@ -14,6 +14,8 @@ from flows.errors import UsageError
 FORMATS = {
     ".txt": "text-file",
     ".text": "text-file",
+    ".md": "text-file",
+    ".markdown": "text-file",
     ".html": "html-file",
     ".htm": "html-file",
     ".xhtml": "html-file",
@@ -31,6 +33,7 @@ FORMATS = {
     ".xml": "feed",
     ".json": "json",  # a JSON Feed, or documents
 }
+ALONE = ("text-file", "html-file")  # one document a file
 PIPE = "-"  # standard input
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
