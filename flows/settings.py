@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -20,6 +20,31 @@ from warehouse.copies.policy import Policy
 Authority = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
 TAG = r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
 FILE = "copydesk.toml"  # in the folder where the command is run
+
+
+class Bounds(BaseModel):
+    """From where on something is an alert, by its kind. 0, or false, switches the kind off."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
+
+    run_failed: int = Field(default=1, ge=0)  # runs in a row
+    run_held: int = Field(default=1, ge=0)  # runs in a row
+    source_vanished: int = Field(default=1, ge=0)  # runs in a row
+    source_silent: float = Field(default=2, ge=0)  # times the usual gap between two runs that brought something new
+    volume: float = Field(default=2, ge=0)  # times as many new articles as in a usual week, or as few
+    rejections: float = Field(default=0.2, ge=0, le=1)  # share of the week's inputs of a source
+    disk: float = Field(default=0.05, ge=0, le=1)  # share of the disk that is free
+    quality: float = Field(default=2, ge=0)  # times the usual lines struck, or words, of an article, or as few
+
+
+class Alerts(BaseModel):
+    """Who is told when something breaks, and when it is over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    webhook: str = Field(default="", pattern=r"^(https?://\S+)?$")  # the operator's own address: gets a POST of JSON
+    command: str = ""  # a shell line: gets the JSON on its standard input
+    bounds: Bounds = Bounds()
 
 
 class Settings(BaseSettings):
@@ -38,6 +63,7 @@ class Settings(BaseSettings):
     batch_documents: int = Field(2048, ge=1, le=10_000)  # one transaction; what a crash makes a run do again
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     keep_raw: str = Field("all", pattern=r"^(all|none|days:\d+)$")  # inputs as they came; reclean needs them
+    alerts: Alerts = Alerts()  # [alerts] and [alerts.bounds] in copydesk.toml; who is told when something breaks
     contact: str = ""  # mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched
     # host:port or address:port that may be fetched from though it isn't public; JSON, or with commas between them
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()

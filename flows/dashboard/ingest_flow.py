@@ -1,5 +1,6 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +11,7 @@ from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled, Completed
 
 from extractors.records import Article, Outcome
@@ -20,6 +21,8 @@ from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
+from flows.sources.reading import check
+from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
 from flows.terminal.summary import states_line
 from warehouse.errors import WarehouseBusy
@@ -57,11 +60,16 @@ def ingest_flow(
     the warehouse: nothing was read then, and the next run will find it all.
     """
     settings = read_settings(db=Path(db), workers=workers)
-    if book:
-        _as_task("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
-        sources = [archive, *sources]
+    everything = [archive, *sources] if book else sources
     try:
-        summary = ingest(sources, settings, columns, report=_log_batch, step=_as_task, again=again)
+        # A run of a deployment has nobody before it, though the terminal of `serve` may be its terminal, too.
+        with watched(settings, everything, is_seen=not deployment.id and sys.stderr.isatty()) as run:
+            if book:
+                _as_task("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
+            check(everything)
+            summary = ingest(
+                everything, settings, columns, report=_log_batch, step=_as_task, again=again, began=run.began
+            )
     except WarehouseBusy as busy:
         return Cancelled(name=HELD, message=str(busy))
     _as_task("report", lambda: publish_report(settings.db, summary.run_id))
