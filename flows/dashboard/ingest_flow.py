@@ -1,5 +1,6 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled, Completed, Failed
 
 from extractors.records import Article
@@ -23,6 +24,8 @@ from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
+from flows.sources.reading import check
+from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.runs import RunSummary
@@ -72,10 +75,21 @@ def ingest_flow(
     try:
         settings = read_settings(db=db_path, workers=workers)
         step = partial(_as_task, progress)
-        if book:
-            step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
-            sources = [archive, *sources]
-        summary = ingest(sources, settings, columns, report=partial(_log_batch, progress), step=step, again=again)
+        everything = [archive, *sources] if book else sources
+        # A run of a deployment has nobody before it, though the terminal of `serve` may be its terminal, too.
+        with watched(settings, everything, is_seen=not deployment.id and sys.stderr.isatty()) as run:
+            if book:
+                step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
+            check(everything)
+            summary = ingest(
+                everything,
+                settings,
+                columns,
+                report=partial(_log_batch, progress),
+                step=step,
+                again=again,
+                began=run.began,
+            )
         report = step("report", partial(publish_report, settings.db, summary.run_id))
     except WarehouseBusy as busy:
         outcome = of_held(busy)
