@@ -23,6 +23,7 @@ from flows.ingest import ingest
 from flows.settings import read_settings
 from warehouse.ask.report import Run, describe
 from warehouse.errors import NoSpace, WarehouseBusy, WarehouseCorrupt
+from warehouse.store.connection import connect
 from warehouse.store.runs import RunSummary
 
 DB = Path("/srv/news.duckdb")
@@ -192,3 +193,22 @@ def test_sources_that_are_not_well_stand_first_with_a_command(tmp_path: Path) ->
     assert [(one.source, one.health) for one in report.health] == [("Ill", "broken"), ("Well", "steady")]
     assert "1 of 2 sources to look at: 1 broken." in page(report, desk.db)
     assert "sql --db" in page(report, desk.db)
+
+
+def test_days_tell_the_first_article_of_a_report_from_those_that_came_later(tmp_path: Path) -> None:
+    """One article two days ago, its copy and another story today; the day between has nothing, and is there."""
+    bridge = (
+        "The bridge at Olmet was closed on Monday after divers found cracks in two of its nine old stone piers. " * 3
+    )
+    chess = "A chess club in Brannay that began with four members in a laundry has won the league of the coast."
+    (tmp_path / "in").mkdir()
+    desk = read_settings(db=tmp_path / "n.duckdb", workers=1)
+    (tmp_path / "in" / "a.txt").write_text(bridge)
+    ingest([str(tmp_path / "in")], desk)
+    with connect(desk.db) as writer:
+        writer.execute("UPDATE article_heads SET first_seen_at = first_seen_at - INTERVAL 2 DAY")
+    (tmp_path / "in" / "b.txt").write_text(bridge)
+    (tmp_path / "in" / "c.txt").write_text(chess)
+    report = describe(desk.db, ingest([str(tmp_path / "in")], desk).run_id)
+    assert [(one.stories, one.copies) for one in report.days] == [(1, 0), (0, 0), (1, 1)]
+    assert "![Stories and copies of the last 3 days](" in page(report, desk.db)

@@ -96,18 +96,22 @@ def test_a_long_title_is_cut_before_it_is_escaped() -> None:
 
 def health(source: str) -> Health:
     seen_at = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
-    return Health(source, "quiet", 0, 4, 1, "empty", seen_at, 3, 2, 1, None, 120, 1.26, 0.333, 0.0, None)
+    return Health(
+        source, "quiet", 0, 4, 1, "empty", seen_at, "publisher", None, 3, 2, 1, None, 120, 1.26, 0.333, 0.0, None
+    )
 
 
 def test_the_health_table_has_plain_values() -> None:
     assert health_rows([health("\x1b[31mPost")]) == [
         {
             "source": "\ufffd\\[31mPost",
+            "kind": "publisher",
             "health": "quiet",
             "new, 7 days": 0,
             "the 7 before": 4,
             "rejected, 7 days": 1,
             "mostly": "empty",
+            "address": "",
             "last new (UTC)": "2026-03-04 05:06",
             "newest story (UTC)": "",
             "articles": 3,

@@ -7,6 +7,7 @@ from html import escape
 WIDTH = 620  # pixels: what the page of an artifact has beside its margin
 ROW = 26  # of a bar that lies, with its gap
 LABEL, FIGURE = 90, 190  # pixels left of the bars for their names, right of them for what they say
+LETTER = 7.5  # pixels a letter may take
 COLUMNS_HIGH = 90  # of the tallest bar that stands
 # Read on the dark pages and on the light ones: the image can't know which it is on.
 TEXT, FIRST, SECOND, FAINT = "#76818f", "#3b82f6", "#e8912d", "#9aa5b4"
@@ -35,7 +36,7 @@ def columns(title: str, bars: Sequence[tuple[str, int, int]], names: tuple[str, 
     Only the first and the last say what they are of, so that any number of bars has room.
     """
     most = max([1, *(lower + upper for _, lower, upper in bars)])
-    pitch = min(40.0, WIDTH / max(1, len(bars)))
+    pitch = min(60.0, WIDTH / max(1, len(bars)))
     base = 24 + COLUMNS_HIGH
     drawn = [*_legend(names), _text(WIDTH, 14, f"most: {most:,}", anchor="end")]
     for at, (_, lower, upper) in enumerate(bars):
@@ -45,7 +46,7 @@ def columns(title: str, bars: Sequence[tuple[str, int, int]], names: tuple[str, 
     drawn.append(_bar(0, base, len(bars) * pitch, 1, FAINT))
     if bars:
         drawn.append(_text(0, base + 16, bars[0][0]))
-    if len(bars) * pitch > 2 * LABEL:
+    if bars and len(bars) * pitch > LETTER * len(bars[0][0] + bars[-1][0]) + ROW:
         drawn.append(_text(len(bars) * pitch, base + 16, bars[-1][0], anchor="end"))
     return _image(title, base + 22, drawn)
 

@@ -113,7 +113,14 @@ def _health(health: Sequence[Health], db: Path) -> Iterator[str]:
     ill = [one for one in health if one.health not in WELL][:TOP]
     heads = ("source", "health", "#new, 7 days", "#the 7 before", "#rejected", "mostly")
     rows = [
-        (h.source or "(not named)", h.health, h.new_this_week, h.new_last_week, h.rejected_this_week, h.main_reason)
+        (
+            h.address or h.source or "(not named)",
+            h.health,
+            h.new_this_week,
+            h.new_last_week,
+            h.rejected_this_week,
+            h.main_reason,
+        )
         for h in ill
     ]
     if ill:
@@ -152,6 +159,9 @@ def _why_joined(joined: Joined, db: Path) -> tuple[str, str]:
 
 
 def _why_ill(one: Health, db: Path) -> tuple[str, str]:
+    if one.address:
+        polls = f"FROM fetches WHERE address = {shell.text(one.address)} ORDER BY asked_at DESC"
+        return f"{one.address}: {one.health}", shell.sql(db, polls)
     which = f"source = {shell.text(one.source)}" if one.source else "source IS NULL"
     view = "rejections" if one.health == "broken" else "source_health"
     return f"{one.source or '(not named)'}: {one.health}", shell.sql(db, f"FROM {view} WHERE {which}")
@@ -186,11 +196,13 @@ def health_rows(health: Iterable[Health]) -> list[dict[str, str | int | float]]:
     return [
         {
             "source": cell(one.source or "(not named)"),
+            "kind": one.kind,
             "health": one.health,
             "new, 7 days": one.new_this_week,
             "the 7 before": one.new_last_week,
             "rejected, 7 days": one.rejected_this_week,
             "mostly": cell(one.main_reason) if one.main_reason else "",
+            "address": cell(one.address) if one.address else "",
             "last new (UTC)": _time(one.last_new_at),
             "newest story (UTC)": _time(one.newest_published_at),
             "articles": one.articles,

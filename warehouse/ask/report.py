@@ -84,7 +84,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How one publisher or web site does, and all that the warehouse has of it."""
+    """How one publisher, feed or sitemap does, and of a publisher all that the warehouse has."""
 
     source: str | None
     health: str  # of the view source_health
@@ -93,6 +93,8 @@ class Health:
     rejected_this_week: int
     main_reason: str | None
     last_new_at: datetime | None
+    kind: str
+    address: str | None  # None: a publisher
     articles: int
     articles_of_run: int
     rejected_of_run: int

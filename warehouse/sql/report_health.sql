@@ -25,15 +25,16 @@ held AS (
 )
 SELECT
     source_health.source, source_health.health, new_this_week, new_last_week, rejected_this_week, main_reason,
-    last_new_at, coalesce(held.articles, 0) AS articles, coalesce(articles_of_run, 0) AS articles_of_run,
+    last_new_at, source_health.kind, source_health.address, coalesce(held.articles, 0) AS articles, coalesce(articles_of_run, 0) AS articles_of_run,
     coalesce(turned_away.rejected, 0) AS rejected_of_run, newest_published_at, median_words, lines_struck_per_article,
     share_joined, share_undated, share_flagged
 FROM source_health
-LEFT JOIN held ON held.source IS NOT DISTINCT FROM source_health.source
-LEFT JOIN turned_away ON turned_away.source IS NOT DISTINCT FROM source_health.source
+LEFT JOIN held ON held.source IS NOT DISTINCT FROM source_health.source AND source_health.kind = 'publisher'
+LEFT JOIN turned_away
+    ON turned_away.source IS NOT DISTINCT FROM source_health.source AND source_health.kind = 'publisher'
 ORDER BY
     coalesce(list_position(
         ['broken', 'silent', 'shortened', 'quiet', 'halved', 'doubled', 'steady'], source_health.health
     ), 0),
-    articles DESC, source_health.source
+    articles DESC, source_health.source, source_health.address
 LIMIT $rows
