@@ -7,6 +7,7 @@ from extractors.clean import Context, clean_all, publisher_for
 from extractors.decode import MAX_CHARS, MAX_LINES, Decoded, decode
 from extractors.desk import Desk
 from extractors.facts.settle import declared, publisher, settle
+from extractors.facts.urls import readable
 from extractors.filing import article, rejected
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
 from extractors.signature import sign
@@ -64,17 +65,18 @@ def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal
     """The text before cleaning. Only `raw` is sniffed: what was declared a text is one, tags or not."""
     if document.kind == "text":
         return _plain(decoded.text)
-    known = publisher_for(document.source, document.url, desk.publishers_dir)
+    url = readable(document.url)
+    known = publisher_for(document.source, url, desk.publishers_dir)
     prune = known.prune if known else ()
     if document.kind == "fragment":
         from extractors.page.fragment import extract_fragment
 
-        return extract_fragment(decoded.text, url=document.url, prune=prune)
+        return extract_fragment(decoded.text, url=url, prune=prune)
     from extractors.page.html import extract, looks_like_html  # trafilatura takes half a second to import
 
     if document.kind == "raw" and not looks_like_html(decoded.text):
         return _plain(decoded.text)
-    return extract(decoded.text, url=document.url, prune=prune)
+    return extract(decoded.text, url=url, prune=prune)
 
 
 def _plain(text: str) -> Page | Refusal:
@@ -89,7 +91,7 @@ def _plain(text: str) -> Page | Refusal:
 
 def _context(document: RawDocument, page: Page, given: Sequence[Found], desk: Desk) -> Context:
     value = {found.field: found.value for found in reversed(given)}
-    url = document.url or value.get("url")
+    url = readable(document.url or value.get("url"))
     return Context(
         source=publisher(given, url)[0],
         url=url,

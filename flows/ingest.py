@@ -19,6 +19,7 @@ from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.sources.defaults import Defaults, filled
+from flows.sources.files import printable
 from flows.telling import alerts
 from flows.watching import Known, Tally, read_new, remembered
 from warehouse.ask import search_index
@@ -137,12 +138,10 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
     with connection.connect(settings.db) as writer:
         dedup.require_alike(writer)
         # Readers see what is noted here; the address of a webhook is often all that it takes to write to it.
-        noted = {
-            **settings.model_dump(mode="json", exclude={"alerts"}),
-            "folder": os.getcwd(),
-            "columns": dict(columns),
-        }
-        run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
+        told = {**settings.model_dump(mode="json", exclude={"alerts"}), "folder": os.getcwd()}
+        storable = {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
+        noted = {**storable, "columns": dict(columns)}
+        run_id = runs.begin(writer, command="ingest", sources=list(map(printable, sources)), settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
         desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))
         return run_id, remembered(watch.known(writer), watch.interrupted(writer)), desk

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.records import RawDocument, Rejected, Unread
-from flows.sources.files import SourceFile
+from flows.sources.files import SourceFile, printable
 from flows.sources.reading import found, read_file
 from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
 
@@ -38,7 +38,7 @@ class Tally:
 
 def remembered(files: WatchedFiles, interrupted: Sequence[Interrupted]) -> Known:
     """The same, to be asked by path."""
-    return Known(files, {_key(Path(one.folder, one.path), json.loads(one.columns)): one for one in interrupted})
+    return Known(files, {_key(os.path.join(one.folder, one.path), json.loads(one.columns)): one for one in interrupted})
 
 
 def read_new(
@@ -60,7 +60,7 @@ def _read_all(
         if isinstance(file, Rejected):
             yield file
             continue
-        key = _key(file.path, columns)
+        key = _key(_place(file), columns)
         before = known.files.get(key)
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
             yield Unread(file.position, "watched-file", f"{before.documents} documents, read before")
@@ -91,15 +91,20 @@ def _is_unchanged(file: SourceFile) -> bool:
     return (now.st_size, now.st_mtime_ns) == (file.size, file.mtime_ns)
 
 
-def _key(path: Path, columns: Mapping[str, str]) -> str:
-    """The absolute path; the same table with its columns mapped otherwise is another thing to read."""
+def _place(file: SourceFile) -> str:
+    """The absolute path, as it is stored."""
+    return printable(str(file.path.absolute()))
+
+
+def _key(place: str, columns: Mapping[str, str]) -> str:
+    """The place; the same table with its columns mapped otherwise is another thing to read."""
     maps = "".join(f" --map {name}={column}" for name, column in sorted(columns.items()))
-    return f"{path.absolute()}{maps}"
+    return f"{place}{maps}"
 
 
 def _stop(file: SourceFile, columns: Mapping[str, str], known: Known) -> Interrupted | None:
     """Where the last run that died in this file stopped, if the file has not changed since."""
     if not known.interrupted:
         return None
-    stop = known.interrupted.get(_key(file.path, {} if file.format == "warc" else columns))
+    stop = known.interrupted.get(_key(_place(file), {} if file.format == "warc" else columns))
     return stop if stop and file.mtime_ns // 1000 < stop.started_us else None

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from extractors.facts.dates import Date, parse_date
 from extractors.facts.languages import detect_language
 from extractors.facts.names import person_names
-from extractors.facts.urls import article_url
+from extractors.facts.urls import article_url, normalize_url
 from extractors.records import Found, RawDocument
 
 # Fields that have a place of their own in an article; all others go to its metadata as they are.
@@ -91,6 +91,7 @@ def settle(
     published, published_origin = _date(found, "published_at", how)
     modified, modified_origin = _date(found, "modified_at", how)
     unread = _unread(found, how)
+    normalized = article_url(url.value) if url else None
     origins = {
         "source": source_origin,
         "title": title and title.origin,
@@ -107,12 +108,16 @@ def settle(
         authors=authors,
         agency=agency.value if agency else author_agency,
         url=url.value if url else None,
-        url_normalized=article_url(url.value) if url else None,
+        url_normalized=normalized,
         language=tongue,
         published=published,
         published_source=published_origin,
         modified=modified,
-        flags=(*(published.flags if published else ()), *("unread-date",) * bool(unread)),
+        flags=(
+            *(published.flags if published else ()),
+            *("unread-date",) * bool(unread),
+            *("unread-url",) * bool(url and normalized is None and normalize_url(url.value) is None),
+        ),
         provenance=tuple((field, origin) for field, origin in origins.items() if origin),
         metadata=_metadata(found),
         unread=unread,

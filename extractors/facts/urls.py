@@ -100,7 +100,16 @@ def normalize_url(url: str) -> str | None:
     path = _path(parts.path)
     query = _query(parts.query, path)
     fragment = f"#{_encode(parts.fragment, QUERY_SAFE)}" if parts.fragment.startswith(("!", "/")) else ""
-    return f"https://{host}{path}{'?' if query else ''}{query}{fragment}"
+    return readable(f"https://{host}{path}{'?' if query else ''}{query}{fragment}")
+
+
+def readable(url: str | None) -> str | None:
+    """The address as it is; None for one that can't be taken apart, as `http://[::1`."""
+    try:
+        urlsplit(url or "")
+    except ValueError:
+        return None
+    return url
 
 
 def article_url(url: str) -> str | None:

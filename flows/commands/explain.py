@@ -22,8 +22,9 @@ def command(
         raise UsageError("--html shows two articles side by side. Nothing was written. Name a second one.")
     if other is None:
         from flows.explain import write_explanation
+        from flows.sources.files import printable
 
-        write_explanation(settings.db, key, settings.archive)
+        write_explanation(settings.db, printable(key), settings.archive)  # of a file's name as it is stored
     else:
         from flows.dedup import explained, write_pair
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from time import time
 from urllib.parse import urlsplit
 
+from extractors.facts.urls import readable
 from flows.errors import UsageError
 from flows.fetch.round import told_to_stop
 from flows.fetch.store.archive import Archive, writing
@@ -61,7 +62,7 @@ class Wanted:
         target, when = TARGET.search(head), WHEN.search(head)
         if not RESPONSE.search(head) or not target or not when:
             return False
-        host = urlsplit(target[1].decode("latin-1")).hostname or ""
+        host = urlsplit(readable(target[1].decode("latin-1")) or "").hostname or ""
         day = date.fromisoformat(when[1].decode())
         is_day = (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
         return is_day and (not self.hosts or any(host == one or host.endswith(f".{one}") for one in self.hosts))

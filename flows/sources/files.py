@@ -40,6 +40,7 @@ KEPT_BESIDE = frozenset(
     ("lock", "published", "staged", "search", "wal", "alerts")
 )  # what stands there when no run is at work
 FETCHED = ".fetch"  # stands in a folder of archives that fetch has made, whose names begin with their time
+MISREAD = re.compile(r"\\+(?=[\udc80-\udcff]|x[89a-f][0-9a-f])")  # backslashes before what stands for a byte
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
 
@@ -183,5 +184,9 @@ def _rejected(position: str, form: str | None, reason: str, detail: str | None =
 
 
 def printable(path: str) -> str:
-    """A path that can be stored as text: bytes that are no UTF-8 stand as `\\xe9`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""A path that can be stored as text: a byte that is no UTF-8 stands as `\xe9`. Two paths never give one text.
+
+    A name in which just that is written has its backslashes doubled, so that no two files are taken for one.
+    """
+    doubled = MISREAD.sub(lambda found: 2 * found[0], path)
+    return os.fsencode(doubled).decode("utf-8", "backslashreplace")

@@ -1,7 +1,8 @@
 """Parquet: one document a row, read in small batches."""
 
+import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,7 +37,7 @@ def read_parquet(file: SourceFile, columns: Mapping[str, str], first: int = 0) -
 
 def _open(file: SourceFile) -> pa.NativeFile:
     if not file.compression:
-        return pa.OSFile(str(file.path), "rb")
+        return pa.OSFile(cast(str, os.fsencode(file.path)), "rb")  # takes bytes too, and a name is of any
     with open_plain(file) as stream:
         content = stream.read(MAX_UNPACKED_BYTES + 1)
     if len(content) > MAX_UNPACKED_BYTES:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flows.errors import UsageError
+from flows.sources.files import printable
 
 FIELDS = ("id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at")
 
@@ -14,6 +15,8 @@ def parse_maps(options: Sequence[str]) -> dict[str, str]:
         field, equals, column = option.strip().partition("=")
         if field not in FIELDS or not equals or not column:
             raise UsageError(f"--map {option}: give FIELD=COLUMN; the fields are {', '.join(FIELDS)}.")
+        if printable(column) != column:
+            raise UsageError(f"--map {printable(option)}: no UTF-8, as names of columns are.")
         if field in columns:
             raise UsageError(f"--map {option}: {field} is already mapped to {columns[field]}.")
         columns[field] = column
