@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     dedup: Policy = Policy()  # [dedup] in copydesk.toml; what counts as the same report
     keep_raw: str = Field("all", pattern=r"^(all|none|days:\d+)$")  # inputs as they came; reclean needs them
     alerts: Alerts = Alerts()  # [alerts] and [alerts.bounds] in copydesk.toml; who is told when something breaks
+    log_format: str = Field("text", pattern=r"^(text|json)$")  # of what runs say on standard error
     contact: str = ""  # mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched
     # host:port or address:port that may be fetched from though it isn't public; JSON, or with commas between them
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()

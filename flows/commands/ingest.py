@@ -1,6 +1,7 @@
 """copydesk ingest: everything that is new in the sources, cleaned, joined and loaded."""
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -51,8 +52,11 @@ def command(
 def _directly(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
     from flows.pool.worker import start_loading
     from flows.sources.reading import check
+    from flows.telling import log
     from flows.telling.alerts import watched
+    from flows.terminal.summary import states_line
 
+    log.set_up(settings.log_format, shlex.join(sources))
     with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
         check(sources)
         if again or _is_newer(sources, settings.db):
@@ -61,7 +65,9 @@ def _directly(sources: Sequence[str], settings: "Settings", columns: Mapping[str
         from flows.terminal.progress import progress
 
         with progress() as report:
-            return ingest(sources, settings, columns, report, again=again, began=run.began)
+            summary = ingest(sources, settings, columns, report, again=again, began=run.began)
+        log.LOG.info("%s", states_line(summary))
+        return summary
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

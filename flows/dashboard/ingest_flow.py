@@ -1,5 +1,6 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
 from flows.sources.reading import check
+from flows.telling import log
 from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
 from flows.terminal.summary import states_line
@@ -61,6 +63,7 @@ def ingest_flow(
     """
     settings = read_settings(db=Path(db), workers=workers)
     everything = [archive, *sources] if book else sources
+    log.set_up(settings.log_format, shlex.join(everything))
     try:
         # A run of a deployment has nobody before it, though the terminal of `serve` may be its terminal, too.
         with watched(settings, everything, is_seen=not deployment.id and sys.stderr.isatty()) as run:
@@ -71,7 +74,13 @@ def ingest_flow(
                 everything, settings, columns, report=_log_batch, step=_as_task, again=again, began=run.began
             )
     except WarehouseBusy as busy:
+        log.LOG.info("%s", busy)
         return Cancelled(name=HELD, message=str(busy))
+    except Exception as error:
+        if log.is_json():  # as text Prefect says it
+            log.LOG.error("%s", error)
+        raise
+    log.LOG.info("%s", states_line(summary))
     _as_task("report", lambda: publish_report(settings.db, summary.run_id))
     return Completed(message=states_line(summary), data=summary)
 
