@@ -1,7 +1,6 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
 import shlex
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -65,8 +64,8 @@ def ingest_flow(
     everything = [archive, *sources] if book else sources
     log.set_up(settings.log_format, shlex.join(everything))
     try:
-        # A run of a deployment has nobody before it, though the terminal of `serve` may be its terminal, too.
-        with watched(settings, everything, is_seen=not deployment.id and sys.stderr.isatty()) as run:
+        # A run of a deployment has nobody before it; how any other ends, who started it sees.
+        with watched(settings, everything, is_seen=not deployment.id) as run:
             if book:
                 _as_task("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
             check(everything)
