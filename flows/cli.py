@@ -66,5 +66,10 @@ def _complain(message: str, code: int) -> int:
     if message:
         # The parser's caret says where only under the line that it points into.
         pointed = any(line.strip() == "^" for line in message.splitlines())
-        print(f"copydesk: {message if pointed else ' '.join(message.split())}", file=sys.stderr)
+        said = message if pointed else " ".join(message.split())
+        log = sys.modules.get("flows.telling.log")
+        if log and log.is_json():
+            log.LOG.error("%s", said)
+        else:
+            print(f"copydesk: {said}", file=sys.stderr)
     return code

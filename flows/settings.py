@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     """Inputs as they came: `all`, `none` or `days:N`. `reclean` needs them."""
     alerts: Alerts = Alerts()
     """Who is told when something breaks; the sections `[alerts]` and `[alerts.bounds]` of the file."""
+    log_format: str = Field("text", pattern=r"^(text|json)$")
+    """Of what runs say on standard error: `text` or `json`, a line an event with run and source."""
     contact: str = ""
     """Mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched."""
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()

@@ -1,8 +1,9 @@
 """copydesk ingest: everything that is new in the sources, cleaned, joined and loaded."""
 
 import os
+import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,36 +33,42 @@ def command(
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
     from flows.settings import read_settings
     from flows.sources.reading import check
-
-    settings = read_settings(db=db, workers=workers, source=publisher, language=language)
-    as_flow = prefect or "PREFECT_API_URL" in os.environ
+    from flows.telling import log
+    from flows.telling.alerts import watched
     from flows.terminal.maps import parse_maps
 
+    settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     columns = parse_maps(fields or [])
-    if as_flow:
+    log.set_up(settings.log_format, shlex.join(sources))
+    with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
         check(sources)
-        summary = _as_flow(sources, settings, columns, again=again)
-    else:
-        summary = _directly(sources, settings, columns, again=again)
-    from flows.terminal.summary import write_summary
+        if prefect or "PREFECT_API_URL" in os.environ:
+            summary = _as_flow(sources, settings, columns, again=again)
+        else:
+            summary = _directly(sources, settings, columns, run.began, again=again)
+    from flows.terminal.summary import states_line, write_summary
 
+    log.LOG.info("%s", states_line(summary))
     write_summary(summary, settings.db)
 
 
-def _directly(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
+def _directly(
+    sources: Sequence[str],
+    settings: "Settings",
+    columns: Mapping[str, str],
+    began: Callable[[str], None],
+    *,
+    again: bool,
+) -> "RunSummary":
     from flows.pool.worker import start_loading
-    from flows.sources.reading import check
-    from flows.telling.alerts import watched
 
-    with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
-        check(sources)
-        if again or _is_newer(sources, settings.db):
-            start_loading()  # beside what this process has to import yet
-        from flows.ingest import ingest
-        from flows.terminal.progress import progress
+    if again or _is_newer(sources, settings.db):
+        start_loading()  # beside what this process has to import yet
+    from flows.ingest import ingest
+    from flows.terminal.progress import progress
 
-        with progress() as report:
-            return ingest(sources, settings, columns, report, again=again, began=run.began)
+    with progress() as report:
+        return ingest(sources, settings, columns, report, again=again, began=began)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

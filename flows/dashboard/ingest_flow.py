@@ -1,6 +1,6 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
-import sys
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -25,6 +25,7 @@ from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
 from flows.sources.reading import check
+from flows.telling import log
 from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
 from warehouse.errors import WarehouseBusy, WarehouseError
@@ -76,8 +77,9 @@ def ingest_flow(
         settings = read_settings(db=db_path, workers=workers)
         step = partial(_as_task, progress)
         everything = [archive, *sources] if book else sources
-        # A run of a deployment has nobody before it, though the terminal of `serve` may be its terminal, too.
-        with watched(settings, everything, is_seen=not deployment.id and sys.stderr.isatty()) as run:
+        log.set_up(settings.log_format, shlex.join(everything))
+        # A run of a deployment has nobody before it; how any other ends, who started it sees.
+        with watched(settings, everything, is_seen=not deployment.id) as run:
             if book:
                 step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
             check(everything)
@@ -93,17 +95,23 @@ def ingest_flow(
         report = step("report", partial(publish_report, settings.db, summary.run_id))
     except WarehouseBusy as busy:
         outcome = of_held(busy)
+        log.LOG.info("%s", outcome.message)
         return _told(progress, outcome, Cancelled(name=HELD, message=outcome.message))
     except (CopydeskError, WarehouseError) as error:
         outcome = of_failure(error, db_path, sources)
         logger.error("%s", outcome.message)
+        if log.is_json():  # as text Prefect says it
+            log.LOG.error("%s", error)
         return _told(progress, outcome, Failed(message=outcome.message, data=error))
     except Exception as error:
         outcome = of_failure(error, db_path, sources)
         logger.exception("%s", outcome.message)
+        if log.is_json():  # as text Prefect says it
+            log.LOG.error("%s", error)
         return _told(progress, outcome, Failed(message=outcome.message, data=error))
     log_link(report)
     outcome = of_summary(summary)
+    log.LOG.info("%s", outcome.message)
     return _told(progress, outcome, Completed(message=outcome.message, data=summary))
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from flows.errors import HeldError, MissingSource
 from flows.settings import Bounds, Settings
-from flows.telling import memory
+from flows.telling import log, memory
 from flows.telling.judge import OF_SOURCES, judged
 from flows.telling.ways import ways
 from flows.wording import inert
@@ -37,6 +37,7 @@ class Watched:
 
     def began(self, run_id: str) -> None:
         self.run_id = run_id
+        log.began(run_id)
 
 
 @contextmanager
