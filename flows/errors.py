@@ -2,11 +2,22 @@
 
 CopydeskError
 ├── UsageError       the command was called in a way that can't work; exit 2
+│   └── MissingSource    a source that was named isn't there
 ├── FetchError       what is known of the web can't be read or written; exit 1
 ├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
 ├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
 └── WorkerError      the worker processes can't be started; exit 1
 """
+
+# What the shell gets. Each class below names one of them, and docs/commands.md lists them all.
+EXIT_CODES = {
+    0: "done; rejected documents are no failure",
+    1: "failed, and standard error says why; of `doctor` and `publisher check`: something is wrong",
+    2: "bad usage: an option, a setting or a path that can't work; nothing was done",
+    3: "done, but a bound of `--fail-on` was crossed",
+    75: "another run holds the warehouse; try again",
+    130: "interrupted with Ctrl-C",
+}
 
 
 class CopydeskError(Exception):
@@ -19,6 +30,10 @@ class UsageError(CopydeskError):
     """A missing path, a bad option, a setting that is out of range."""
 
     exit_code = 2
+
+
+class MissingSource(UsageError):
+    """A file or folder that was named isn't there, or a glob matches nothing."""
 
 
 class WorkerError(CopydeskError):

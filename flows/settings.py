@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -55,6 +55,31 @@ NEEDS = {
 }
 
 
+class Bounds(BaseModel):
+    """From where on something is an alert, by its kind. 0, or false, switches the kind off."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-"))
+
+    run_failed: int = Field(default=1, ge=0)  # runs in a row
+    run_held: int = Field(default=1, ge=0)  # runs in a row
+    source_vanished: int = Field(default=1, ge=0)  # runs in a row
+    source_silent: float = Field(default=2, ge=0)  # times the usual gap between two runs that brought something new
+    volume: float = Field(default=2, ge=0)  # times as many new articles as in a usual week, or as few
+    rejections: float = Field(default=0.2, ge=0, le=1)  # share of the week's inputs of a source
+    disk: float = Field(default=0.05, ge=0, le=1)  # share of the disk that is free
+    quality: float = Field(default=2, ge=0)  # times the usual lines struck, or words, of an article, or as few
+
+
+class Alerts(BaseModel):
+    """Who is told when something breaks, and when it is over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    webhook: str = Field(default="", pattern=r"^(https?://\S+)?$")  # the operator's own address: gets a POST of JSON
+    command: str = ""  # a shell line: gets the JSON on its standard input
+    bounds: Bounds = Bounds()
+
+
 class Settings(BaseSettings):
     """What a desk decides once. Values that are given on the command line replace these."""
 
@@ -89,6 +114,8 @@ class Settings(BaseSettings):
     """What counts as the same report; the section `[dedup]` of the file, JSON in the environment."""
     keep_raw: str = Field("all", pattern=KEPT)
     """Inputs as they came: `all`, `none` or `days:N`. `reclean` needs them."""
+    alerts: Alerts = Alerts()
+    """Who is told when something breaks; the sections `[alerts]` and `[alerts.bounds]` of the file."""
     contact: str = ""
     """Mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched."""
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()
