@@ -14,7 +14,14 @@ ENVIRONMENT = {
     "PREFECT_API_URL": "`ingest` runs as a flow run of that Prefect server",
 }
 
-NUMBERS = {"int": "number", "float": "number", "int range": "number", "float range": "number", "str": "text"}
+KINDS = {  # how the help names a type -> as people call it
+    "int": "number",
+    "float": "number",
+    "int range": "number",
+    "float range": "number",
+    "str": "text",
+    "list[str]": "text",
+}
 
 
 def reference(app: typer.Typer, settings: Mapping[str, object], exit_codes: Mapping[int, str]) -> str:
@@ -61,7 +68,7 @@ def _names(param: Any, context: Any) -> str:
         return f"`{param.display_name_raw}`"
     names = ", ".join(f"`{name}`" for name in param.opts)
     kind = "" if param.is_flag else str(param.metavar or param.display_type(context)).strip("<>")
-    kind = NUMBERS.get(kind, kind)
+    kind = KINDS.get(kind, kind)
     if param.min is not None or param.max is not None:
         kind += f" {'' if param.min is None else param.min}…{'' if param.max is None else param.max}"
     return f"{names} {kind}".strip().replace("|", "\\|")
