@@ -2,6 +2,7 @@
 
 CopydeskError
 ├── UsageError       the command was called in a way that can't work; exit 2
+│   └── MissingSource    a source that was named isn't there
 ├── FetchError       what is known of the web can't be read or written; exit 1
 ├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
 ├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
@@ -29,6 +30,10 @@ class UsageError(CopydeskError):
     """A missing path, a bad option, a setting that is out of range."""
 
     exit_code = 2
+
+
+class MissingSource(UsageError):
+    """A file or folder that was named isn't there, or a glob matches nothing."""
 
 
 class WorkerError(CopydeskError):

@@ -19,6 +19,7 @@ from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.sources.defaults import Defaults, filled
+from flows.telling import alerts
 from flows.watching import Known, Tally, read_new, remembered
 from warehouse.ask import search_index
 from warehouse.copies import dedup
@@ -58,8 +59,11 @@ def ingest(
     step: Step = directly,
     *,
     again: bool = False,
+    began: Callable[[str], None] | None = None,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
+
+    `began` is called with the run's id, as soon as there is one.
 
     Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
@@ -71,6 +75,8 @@ def ingest(
     with lease.hold(db):
         outlets = read_outlets(settings)
         run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
+        if began:
+            began(run_id)
         tally = Tally()
         items = read_new(sources, columns or {}, Known() if again else known, tally, settings.db)
         with closing(_edit(filled(items, defaults(settings, languages(outlets))), desk, settings)) as outcomes:
@@ -130,7 +136,12 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
     recover(settings)
     with connection.connect(settings.db) as writer:
         dedup.require_alike(writer)
-        noted = {**settings.model_dump(mode="json"), "folder": os.getcwd(), "columns": dict(columns)}
+        # Readers see what is noted here; the address of a webhook is often all that it takes to write to it.
+        noted = {
+            **settings.model_dump(mode="json", exclude={"alerts"}),
+            "folder": os.getcwd(),
+            "columns": dict(columns),
+        }
         run_id = runs.begin(writer, command="ingest", sources=sources, settings=noted)
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
         desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))
@@ -158,7 +169,9 @@ def _finish(
             broken = error
         store_outlets(writer, outlets)
         keep.prune(writer, settings.keep_raw)
-        return runs.finish(writer, run_id, inputs=inputs), broken
+        summary = runs.finish(writer, run_id, inputs=inputs)
+        alerts.look(writer, settings, sources, run_id, has_failed=broken is not None)
+        return summary, broken
 
 
 def _edit(

@@ -30,28 +30,38 @@ def command(
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
-    from flows.pool.worker import start_loading
     from flows.settings import read_settings
     from flows.sources.reading import check
 
-    check(sources)
     settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     as_flow = prefect or "PREFECT_API_URL" in os.environ
-    if not as_flow and (again or _is_newer(sources, settings.db)):
-        start_loading()  # beside what this process has to import yet
     from flows.terminal.maps import parse_maps
-    from flows.terminal.summary import write_summary
 
     columns = parse_maps(fields or [])
     if as_flow:
+        check(sources)
         summary = _as_flow(sources, settings, columns, again=again)
     else:
+        summary = _directly(sources, settings, columns, again=again)
+    from flows.terminal.summary import write_summary
+
+    write_summary(summary, settings.db)
+
+
+def _directly(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
+    from flows.pool.worker import start_loading
+    from flows.sources.reading import check
+    from flows.telling.alerts import watched
+
+    with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
+        check(sources)
+        if again or _is_newer(sources, settings.db):
+            start_loading()  # beside what this process has to import yet
         from flows.ingest import ingest
         from flows.terminal.progress import progress
 
         with progress() as report:
-            summary = ingest(sources, settings, columns, report, again=again)
-    write_summary(summary, settings.db)
+            return ingest(sources, settings, columns, report, again=again, began=run.began)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.records import Rejected
-from flows.errors import UsageError
+from flows.errors import MissingSource, UsageError
 
 FORMATS = {
     ".txt": "text-file",
@@ -36,7 +36,9 @@ FORMATS = {
 ALONE = ("text-file", "html-file")  # one document a file
 PIPE = "-"  # standard input
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
+KEPT_BESIDE = frozenset(
+    ("lock", "published", "staged", "search", "wal", "alerts")
+)  # what stands there when no run is at work
 FETCHED = ".fetch"  # stands in a folder of archives that fetch has made, whose names begin with their time
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 
@@ -56,7 +58,7 @@ class SourceFile:
 
 
 def check(sources: Sequence[str]) -> None:
-    """Raises UsageError for the first source that names nothing."""
+    """Raises MissingSource for the first source that names nothing, and UsageError for one that can't be a source."""
     for source in sources:
         if source == PIPE:
             continue
@@ -66,7 +68,7 @@ def check(sources: Sequence[str]) -> None:
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
         ):
             what = "matches no file" if glob.has_magic(source) else "does not exist"
-            raise UsageError(f"{source} {what}. Give a file, a folder or a quoted glob.")
+            raise MissingSource(f"{source} {what}. Give a file, a folder or a quoted glob.")
 
 
 def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:

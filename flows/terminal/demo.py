@@ -52,9 +52,10 @@ def demo(db: Path, settings: Settings) -> None:
     """Load the samples into `db` and print the summary, one article, one cluster and one question."""
     with resources.as_file(resources.files("flows")) as flows:
         given = {"db": db, "source_from_folder": True, "outlets": flows / "outlets.toml"}
-        summary = ingest([str(flows / "samples")], settings.model_copy(update=given))
-    _head("1. Loaded: every input has an end state")
-    write_summary(summary, db)
+        days = [ingest([str(flows / day)], settings.model_copy(update=given)) for day in ("samples", "samples_later")]
+    _head("1. Loaded, what came on two days: every input has an end state")
+    for summary in days:
+        write_summary(summary, db)
     _article(db)
     _head("3. The largest cluster, and why its articles are one report")
     write_answer(run(db, LARGEST_CLUSTER), "table")
