@@ -24,8 +24,8 @@ KINDS = {  # how the help names a type -> as people call it
 }
 
 
-def reference(app: typer.Typer, settings: Mapping[str, object], exit_codes: Mapping[int, str]) -> str:
-    """The page. `settings`: name and default of each."""
+def reference(app: typer.Typer, exit_codes: Mapping[int, str]) -> str:
+    """The page."""
     group: Any = typer.main.get_command(app)
     context = group.make_context("copydesk", ["x"], resilient_parsing=True)
     parts = [
@@ -36,9 +36,7 @@ def reference(app: typer.Typer, settings: Mapping[str, object], exit_codes: Mapp
         "## Exit codes",
         _table(("code", "what it means"), ((str(code), text) for code, text in exit_codes.items())),
         "## Environment",
-        "Each setting may be given as `COPYDESK_` and its name; the command line goes before the environment, the "
-        "environment before `copydesk.toml` in the working folder.",
-        _table(("variable", "default"), ((f"`COPYDESK_{k.upper()}`", _value(v)) for k, v in settings.items())),
+        "Each setting may be given as `COPYDESK_` and its name in capitals: [settings](settings.md). Besides:",
         _table(("variable", "what it does"), ((f"`{name}`", text) for name, text in ENVIRONMENT.items())),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
