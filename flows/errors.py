@@ -14,7 +14,7 @@ EXIT_CODES = {
     0: "done; rejected documents are no failure",
     1: "failed, and standard error says why; of `doctor` and `publisher check`: something is wrong",
     2: "bad usage: an option, a setting or a path that can't work; nothing was done",
-    3: "done, but a bound of `--fail-on` was crossed",
+    3: "all is loaded, but a bound of `--fail-on-…` was passed",
     75: "another run holds the warehouse; try again",
     130: "interrupted with Ctrl-C",
 }

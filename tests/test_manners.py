@@ -98,23 +98,13 @@ def test_nothing_by_standard_input_is_refused_and_no_traceback(tmp_path: Path) -
     assert (done.returncode, done.stdout, done.stderr) == (0, "rejected: empty\n", "")
 
 
-def test_several_files_are_rows_in_their_order_or_texts_with_their_names(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_several_files_are_rows_in_their_order_or_texts_with_their_names(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text(TEXT)
     (tmp_path / "a.txt").write_text(TEXT.replace("Ostholm", "Lindvik"))
     rows = piped(tmp_path, "", "clean", "b.md", "a.txt").stdout
     assert re.findall(r'^\{"id":"([^"]+)"', rows, re.MULTILINE) == ["b.md", "a.txt"]
     texts = piped(tmp_path, "", "clean", "b.md", "a.txt", "--format", "text").stdout
     assert texts == f"==> b.md <==\n{CLEAN}==> a.txt <==\n{CLEAN.replace('Ostholm', 'Lindvik')}"
-
-
-def test_no_color_leaves_the_crossed_out_text_crossed_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from flows.terminal import show
-
-    assert show._painted("x", show.CROSSED) == "\x1b[9mx\x1b[0m"
-    monkeypatch.setenv("TERM", "dumb")
-    assert show._painted("x", show.RED) == "x"
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +116,13 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def typed(folder: Path, keys: str, *arguments: str, columns: int = 80) -> tuple[int, str]:
+def typed(folder: Path, keys: str, *arguments: str, columns: int = 80, term: str = "xterm") -> tuple[int, str]:
     """Exit code and what the terminal shows to somebody who types that, with the folder as home."""
     pid, terminal = pty.fork()
     if pid == 0:
         try:
             os.chdir(folder)
-            own = {"TERM": "xterm", "COLUMNS": str(columns), "XDG_STATE_HOME": str(folder / "state")}
+            own = {"TERM": term, "COLUMNS": str(columns), "XDG_STATE_HOME": str(folder / "state")}
             os.execvpe(COPYDESK[0], [*COPYDESK, *arguments], {**os.environ, **own})
         finally:
             os._exit(127)
@@ -186,3 +176,19 @@ def test_a_table_fits_the_terminal(question: str, columns: int, news: Path) -> N
     code, shown = typed(news, "", "sql", question, columns=columns)
     assert code == 0
     assert max(map(len, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize("words", [["clean", "a.txt"], ["clean", "-h"], ["sql", "FROM articles"]])
+def test_no_color_means_no_colour(words: list[str], news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    code, shown = typed(news, "", *words)
+    assert code == 0
+    assert re.findall(r"\x1b\[[0-9;]*(?:3|4|9)[0-7][;m]", shown) == []
+    assert words != ["clean", "a.txt"] or f"\x1b[9m{PROMO}\x1b[0m" in shown
+
+
+def test_a_terminal_that_can_nothing_gets_plain_text(news: Path) -> None:
+    code, shown = typed(news, "", "clean", "a.txt", term="dumb")
+    assert code == 0
+    assert "\x1b" not in shown
+    assert f"{PROMO} ← subscribe" in shown

@@ -14,11 +14,18 @@ ENVIRONMENT = {
     "PREFECT_API_URL": "`ingest` runs as a flow run of that Prefect server",
 }
 
-NUMBERS = {"int": "number", "float": "number", "int range": "number", "float range": "number", "str": "text"}
+KINDS = {  # how the help names a type -> as people call it
+    "int": "number",
+    "float": "number",
+    "int range": "number",
+    "float range": "number",
+    "str": "text",
+    "list[str]": "text",
+}
 
 
-def reference(app: typer.Typer, settings: Mapping[str, object], exit_codes: Mapping[int, str]) -> str:
-    """The page. `settings`: name and default of each."""
+def reference(app: typer.Typer, exit_codes: Mapping[int, str]) -> str:
+    """The page."""
     group: Any = typer.main.get_command(app)
     context = group.make_context("copydesk", ["x"], resilient_parsing=True)
     parts = [
@@ -29,9 +36,7 @@ def reference(app: typer.Typer, settings: Mapping[str, object], exit_codes: Mapp
         "## Exit codes",
         _table(("code", "what it means"), ((str(code), text) for code, text in exit_codes.items())),
         "## Environment",
-        "Each setting may be given as `COPYDESK_` and its name; the command line goes before the environment, the "
-        "environment before `copydesk.toml` in the working folder.",
-        _table(("variable", "default"), ((f"`COPYDESK_{k.upper()}`", _value(v)) for k, v in settings.items())),
+        "Each setting may be given as `COPYDESK_` and its name in capitals: [settings](settings.md). Besides:",
         _table(("variable", "what it does"), ((f"`{name}`", text) for name, text in ENVIRONMENT.items())),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -61,7 +66,7 @@ def _names(param: Any, context: Any) -> str:
         return f"`{param.display_name_raw}`"
     names = ", ".join(f"`{name}`" for name in param.opts)
     kind = "" if param.is_flag else str(param.metavar or param.display_type(context)).strip("<>")
-    kind = NUMBERS.get(kind, kind)
+    kind = KINDS.get(kind, kind)
     if param.min is not None or param.max is not None:
         kind += f" {'' if param.min is None else param.min}…{'' if param.max is None else param.max}"
     return f"{names} {kind}".strip().replace("|", "\\|")
