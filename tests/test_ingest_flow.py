@@ -105,6 +105,15 @@ def test_a_flow_run_that_finds_the_warehouse_held_says_so_and_exits_75(tmp_path:
     assert "Traceback" not in done.stderr
 
 
+def test_a_flow_run_that_can_not_go_on_says_which_command_mends_it(tmp_path: Path, prefect_api: str) -> None:
+    db = tmp_path / "n.duckdb"
+    db.write_bytes(b"this is no warehouse" * 1000)
+    done = run(COPYDESK, "ingest", str(documents(tmp_path / "in", 1)), "--db", str(db), PREFECT_API_URL=prefect_api)
+    assert done.returncode == 1
+    assert f"Next: copydesk restore --db {db} BACKUP" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_bad_usage_is_said_before_any_server_is_asked(tmp_path: Path) -> None:
     done = run(COPYDESK, "ingest", str(tmp_path / "nowhere"), PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.returncode == 2

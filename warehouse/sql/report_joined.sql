@@ -22,7 +22,8 @@ closest AS (
 SELECT
     clusters.cluster_id, clusters.size, coalesce(articles.title, left(articles.text, $head_chars)) AS title,
     articles.source, coalesce(mate.title, left(mate.text, $head_chars)) AS mate_title,
-    mate.source AS mate_source, closest.reason, closest.jaccard, closest.containment
+    mate.source AS mate_source, closest.reason, closest.jaccard, closest.containment,
+    articles.article_id, closest.mate_id
 FROM changed
 JOIN articles USING (article_id)
 JOIN clusters USING (cluster_id)
