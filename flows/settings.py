@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     contact: str = ""  # mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched
     # host:port or address:port that may be fetched from though it isn't public; JSON, or with commas between them
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()
+    busy_seconds: float = Field(60, ge=0)  # so long a run waits for a program that has the warehouse itself open
     fetch_seconds: float = Field(60, gt=0)  # for one request, from its connection to its last byte
     document_seconds: float = Field(20, gt=0)  # CPU time; an ordinary page takes 0.03
     document_memory_mb: int = Field(3000, ge=500)  # address space of a worker; its libraries alone take 300

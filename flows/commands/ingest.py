@@ -25,15 +25,22 @@ def command(
     language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
+    fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit 3 if the sources hold nothing.")] = False,
+    fail_on_rejected: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Exit 3 if a larger share of what is new is rejected: 5%."),
+    ] = None,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="As a Prefect flow run; so too whenever PREFECT_API_URL is set.")
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
+    from flows.bounds import must_be_within, parse_share
     from flows.pool.worker import start_loading
     from flows.settings import read_settings
     from flows.sources.reading import check
 
+    most_rejected = None if fail_on_rejected is None else parse_share("--fail-on-rejected", fail_on_rejected)
     check(sources)
     settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     as_flow = prefect or "PREFECT_API_URL" in os.environ
@@ -52,6 +59,7 @@ def command(
         with progress() as report:
             summary = ingest(sources, settings, columns, report, again=again)
     write_summary(summary, settings.db)
+    must_be_within(settings.db, summary, fail_on_empty=fail_on_empty, most_rejected=most_rejected)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:
