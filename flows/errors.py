@@ -2,7 +2,8 @@
 
 CopydeskError
 ├── UsageError       the command was called in a way that can't work; exit 2
-│   └── MissingSource    a source that was named isn't there
+│   └── SourceMissing    a source that was named isn't there
+├── BoundPassed      all is loaded, and a --fail-on-… bound was passed; exit 3
 ├── FetchError       what is known of the web can't be read or written; exit 1
 ├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
 ├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
@@ -32,8 +33,19 @@ class UsageError(CopydeskError):
     exit_code = 2
 
 
-class MissingSource(UsageError):
-    """A file or folder that was named isn't there, or a glob matches nothing."""
+class SourceMissing(UsageError):
+    """`source`, as it was named, is not there. Other sources may be: nothing was read of any."""
+
+    def __init__(self, source: str, message: str) -> None:
+        super().__init__(message)
+        self.source = source
+        self.run_id: str | None = None  # of the run that could not be, as it stands in `runs`
+
+
+class BoundPassed(CopydeskError):
+    """Too little came in, or too much was turned away, by the bound that was given. Nothing is undone."""
+
+    exit_code = 3
 
 
 class WorkerError(CopydeskError):

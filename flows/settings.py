@@ -122,6 +122,8 @@ class Settings(BaseSettings):
     """Mail or address of who runs this: stands in the User-Agent, and without it nothing is fetched."""
     allow_hosts: Annotated[tuple[Authority, ...], NoDecode] = ()
     """Each host:port that may be fetched from though it isn't public. In the environment with commas between them."""
+    busy_seconds: float = Field(60, ge=0)
+    """So long a run waits for a program that has the warehouse itself open."""
     fetch_seconds: float = Field(60, gt=0)
     """For one request, from its connection to its last byte."""
     document_seconds: float = Field(20, gt=0)

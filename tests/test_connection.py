@@ -234,7 +234,10 @@ def test_a_file_that_another_program_has_open_is_said_so(loaded: Path, db: Path)
     )
     assert other.stdout
     assert other.stdout.readline() == "open\n"
-    with pytest.raises(WarehouseError, match="open in another program"), connection.connect(db):
+    with (
+        pytest.raises(WarehouseError, match=f"open in process {other.pid} for 0.3 seconds"),
+        connection.connect(db, 0.3),
+    ):
         pass
     other.communicate()
 

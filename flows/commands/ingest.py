@@ -26,23 +26,30 @@ def command(
     language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
+    fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit 3 if the sources hold nothing.")] = False,
+    fail_on_rejected: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Exit 3 if a larger share of what is new is rejected: 5%."),
+    ] = None,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="As a Prefect flow run; so too whenever PREFECT_API_URL is set.")
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
+    from flows.bounds import must_be_within, parse_share
     from flows.settings import read_settings
     from flows.sources.reading import check
     from flows.telling import log
     from flows.telling.alerts import watched
     from flows.terminal.maps import parse_maps
 
+    most_rejected = None if fail_on_rejected is None else parse_share("--fail-on-rejected", fail_on_rejected)
     settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     columns = parse_maps(fields or [])
     log.set_up(settings.log_format, shlex.join(sources))
     with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
         check(sources)
-        if prefect or "PREFECT_API_URL" in os.environ:
+        if prefect or bool(os.environ.get("PREFECT_API_URL", "").strip()):
             summary = _as_flow(sources, settings, columns, again=again)
         else:
             summary = _directly(sources, settings, columns, run.began, again=again)
@@ -50,6 +57,7 @@ def command(
 
     log.LOG.info("%s", states_line(summary))
     write_summary(summary, settings.db)
+    must_be_within(settings.db, summary, fail_on_empty=fail_on_empty, most_rejected=most_rejected)
 
 
 def _directly(

@@ -154,7 +154,7 @@ def _why_struck(struck: Struck, db: Path) -> tuple[str, str]:
 
 def _why_joined(joined: Joined, db: Path) -> tuple[str, str]:
     of_cluster = f"FROM articles WHERE cluster_id = {shell.text(joined.cluster_id)}"
-    keys = (joined.article_id, joined.mate_id or "")
+    keys = (joined.article_id, joined.mate_id)
     return f"{joined.reason or 'in one cluster'}", shell.explain(db, *keys) or shell.sql(db, of_cluster)
 
 
@@ -184,7 +184,7 @@ def _joined(joined: Joined) -> str:
         for name, share in (("Jaccard", joined.jaccard), ("contained", joined.containment))
         if share is not None
     ]
-    why = ", ".join([plain(joined.reason), *shares])
+    why = ", ".join([plain(joined.reason or "through others"), *shares])
     return (
         f"- “{plain(joined.title)}” ({plain(joined.source)}) is the same report as {mate}: {why}. "
         f"{joined.size} in cluster `{joined.cluster_id}`\n"

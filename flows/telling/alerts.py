@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flows.errors import HeldError, MissingSource
+from flows.errors import HeldError, SourceMissing
 from flows.settings import Bounds, Settings
 from flows.telling import log, memory
 from flows.telling.judge import OF_SOURCES, judged
@@ -80,7 +80,7 @@ def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: 
     now = datetime.now(UTC)
     bounds = _runs_needed(settings.alerts.bounds)
     found = [one for one in _of_run(settings, sources, error, now, run_id) if bounds[one.alert]]
-    there = {_path(source) for source in sources if _is_there(source)} if isinstance(error, MissingSource) else set()
+    there = {_path(source) for source in sources if _is_there(source)} if isinstance(error, SourceMissing) else set()
     round_ = memory.Round(found, lambda kind, input_: kind == "source-vanished" and input_ in there, now, run_id)
     try:
         memory.settle(settings.db, round_, bounds)
@@ -103,7 +103,7 @@ def _of_run(
     again = f"cd {shlex.quote(os.getcwd())} && " + shlex.join(
         ["copydesk", "ingest", *sources, "--db", str(settings.db.absolute())]
     )
-    if isinstance(error, MissingSource):
+    if isinstance(error, SourceMissing):
         for source in sources:
             if not _is_there(source):
                 path = _path(source)

@@ -45,7 +45,7 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A new or revised article that is a copy, and the member of its cluster that it is closest to."""
+    """A new or revised article that is a copy, and the earlier one of its cluster that it is closest to."""
 
     cluster_id: str
     size: int
@@ -53,11 +53,11 @@ class Joined:
     source: str | None
     mate_title: str | None
     mate_source: str | None
-    reason: str | None
+    reason: str | None  # None: only others of the cluster were compared with it
     jaccard: float | None  # None: the texts did not have to be compared
     containment: float | None
     article_id: str
-    mate_id: str | None
+    mate_id: str
 
 
 @dataclass(frozen=True, slots=True)
