@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.bounds import parse_share
 from flows.cli import run
 from flows.errors import SourceMissing, UsageError
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
+from flows.terminal.bounds import parse_share
 from warehouse.ask.explain import explain
 from warehouse.errors import ReaderBusy, WarehouseBusy
 from warehouse.store import held, lease, query

@@ -36,11 +36,11 @@ def command(
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
-    from flows.bounds import must_be_within, parse_share
     from flows.settings import read_settings
     from flows.sources.reading import check
     from flows.telling import log
     from flows.telling.alerts import watched
+    from flows.terminal.bounds import must_be_within, parse_share
     from flows.terminal.maps import parse_maps
 
     most_rejected = None if fail_on_rejected is None else parse_share("--fail-on-rejected", fail_on_rejected)
