@@ -4,10 +4,10 @@ import difflib
 import json
 import os
 import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeGuard, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -184,24 +184,40 @@ def _need(wrong: "ErrorDetails") -> str:
 
 
 def origins() -> dict[str, str]:
-    """Where each setting that is set got its value: `COPYDESK_…` or `copydesk.toml`; of `dedup` each part too, as
-    `dedup.x`. Raises UsageError for a name that nobody knows.
+    """Where each setting that is set got its value: `COPYDESK_…` or `copydesk.toml`; of sections each part too, as
+    `dedup.url_cap`. Raises UsageError for a name that nobody knows.
     """
-    parts = {field.name for field in fields(Policy)}
-    found: dict[str, str] = {}
-    for origin, values in ((FILE, _of_file()), (None, _of_environment())):  # the later wins
-        for name, value in values.items():
-            if name not in Settings.model_fields:
-                raise UsageError(_unknown(name, origin))
-            if value == "" and origin is None:
-                continue  # as if it were not set
-            came = origin or _variable(name)
-            found[name] = came
-            for part in value if name == "dedup" and isinstance(value, dict) else ():
-                if part not in parts:
-                    raise UsageError(_unlike(f"{came}: dedup has no {part}", part, parts))
-                found[f"dedup.{part}"] = came
+    variables = _of_environment()
+    known = parts(Settings)
+    found = dict(_named(Settings, _of_file(), FILE))
+    for name, value in variables.items():  # they win
+        if name not in known:
+            raise UsageError(_unlike(f"{_variable(name)}: there is no such setting", name, known, _variable))
+        found |= _named(Settings, {name: value}, _variable(name))
     return found
+
+
+def parts(section: type) -> dict[str, type]:
+    """What may stand in a section, or among the settings, each with its kind."""
+    if is_dataclass(section):
+        return {field.name: type(field.default) for field in fields(section)}
+    of = section.model_fields if issubclass(section, BaseModel) else {}
+    return {field.alias or name: cast("type", field.annotation) for name, field in of.items()}
+
+
+def is_section(kind: object) -> TypeGuard[type]:
+    return isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, BaseModel))
+
+
+def _named(section: type, values: Mapping[str, object], came: str, path: str = "") -> Iterator[tuple[str, str]]:
+    known = parts(section)
+    for name, value in values.items():
+        if name not in known:
+            there = f"{path.rstrip('.')} has no" if path else "there is no setting"
+            raise UsageError(_unlike(f"{came}: {there} {name}", name, known))
+        yield path + name, came
+        if isinstance(value, dict) and is_section(known[name]):
+            yield from _named(known[name], value, came, f"{path}{name}.")
 
 
 def _of_file() -> dict[str, object]:
@@ -214,18 +230,13 @@ def _of_file() -> dict[str, object]:
 def _of_environment() -> dict[str, object]:
     names = {name.upper(): value for name, value in os.environ.items() if name.upper().startswith(PREFIX)}
     found: dict[str, object] = {n.removeprefix(PREFIX).lower(): v for n, v in names.items() if n not in NO_SETTINGS}
-    if given := found.get("dedup"):
+    found = {name: value for name, value in found.items() if value != "" or name not in parts(Settings)}
+    for name in found.keys() & {name for name, kind in parts(Settings).items() if is_section(kind)}:
         try:
-            found["dedup"] = json.loads(str(given))
+            found[name] = json.loads(str(found[name]))
         except ValueError as error:
-            raise UsageError(f'{PREFIX}DEDUP is no JSON: {error}. An example: {{"window_hours": 96}}') from error
+            raise UsageError(f"{_variable(name)} is no JSON: {error}. docs/settings.md has examples.") from error
     return found
-
-
-def _unknown(name: str, origin: str | None) -> str:
-    if origin:
-        return _unlike(f"{origin}: there is no setting {name}", name, Settings.model_fields)
-    return _unlike(f"{PREFIX}{name.upper()}: there is no such setting", name, Settings.model_fields, _variable)
 
 
 def _variable(name: str) -> str:

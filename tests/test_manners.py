@@ -74,7 +74,7 @@ def test_every_exit_code_of_an_error_is_explained() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "place", "offered"), [("copydesk se", 1, "search\nserve"), ("copydesk sql --fo", 2, "--format")]
+    ("typed", "place", "offered"), [("copydesk se", 1, "search\nserve\nsettings"), ("copydesk sql --fo", 2, "--format")]
 )
 def test_the_shell_completes_commands_and_options(typed: str, place: int, offered: str) -> None:
     asked = {**os.environ, "_COPYDESK_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(place)}

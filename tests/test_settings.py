@@ -30,6 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("COPYDESK_DEDUP", '{"window_hour": 3}', "dedup has no window_hour. Did you mean window_hours?"),
         ("COPYDESK_DEDUP", "3", "setting dedup is 3 (from COPYDESK_DEDUP): it must be a table of its parts."),
         ("COPYDESK_DEDUP", "{", "COPYDESK_DEDUP is no JSON: Expecting property name enclosed in double quotes"),
+        ("COPYDESK_ALERTS", '{"bounds": {"disc": 0}}', "alerts.bounds has no disc. Did you mean disk?"),
         ("COPYDESK_ALLOW_HOSTS", "a", "allow_hosts.0 is 'a' (from COPYDESK_ALLOW_HOSTS): it must be host:port."),
         ("COPYDESK_ALLOW_HOSTS", '["a', "it can't be read: Unterminated string"),
     ],
@@ -50,6 +51,8 @@ def test_a_wrong_variable_is_told_with_what_to_do(
         ("workers = 'x'", "setting workers is 'x' (from copydesk.toml): it must be a whole number."),
         ("[dedup]\nurl_caps = 3", "copydesk.toml: dedup has no url_caps. Did you mean url_cap?"),
         ("[dedup]\nurl_cap = 'x'", "setting dedup.url_cap is 'x' (from copydesk.toml): it must be a whole number."),
+        ("[alerts]\nwebhok = 'x'", "copydesk.toml: alerts has no webhok. Did you mean webhook?"),
+        ("[alerts.bounds]\ndisk = 3", "setting alerts.bounds.disk is 3 (from copydesk.toml): it must be at most 1."),
         ("workers = ", "copydesk.toml can't be read: Invalid value"),
     ],
 )
@@ -71,7 +74,9 @@ def test_variables_that_are_no_settings_and_empty_ones_are_let_be(monkeypatch: p
 def test_each_value_is_shown_with_its_origin(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder / "copydesk.toml").write_text("workers = 3\ncontact = 'file@news.example'\n[dedup]\nurl_cap = 7\n")
+    (folder / "copydesk.toml").write_text(
+        "workers = 3\ncontact = 'file@news.example'\n[alerts.bounds]\ndisk = 0\n[dedup]\nurl_cap = 7\n"
+    )
     monkeypatch.setenv("COPYDESK_CONTACT", "desk@news.example")
     monkeypatch.setenv("COPYDESK_DEDUP", '{"window_hours": 96}')
     assert cli.run(["settings", "--db", "own.duckdb", "--format", "json"]) == 0
@@ -80,10 +85,11 @@ def test_each_value_is_shown_with_its_origin(
         "db": ("own.duckdb", "option"),
         "workers": ("3", "copydesk.toml"),
         "contact": ("desk@news.example", "COPYDESK_CONTACT"),
+        "alerts.bounds.disk": ("0.0", "copydesk.toml"),
         "dedup.url_cap": ("7", "copydesk.toml"),
         "dedup.window_hours": ("96.0", "COPYDESK_DEDUP"),
     }
-    assert {"archive", "dedup.near_identity"} < shown.keys()
+    assert {"archive", "dedup.near_identity", "alerts.bounds.run-held"} < shown.keys()
 
 
 def test_what_is_shown_is_all_there_is() -> None:

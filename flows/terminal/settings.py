@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pydantic import BaseModel
 
-from flows.settings import FILE, NO_SETTINGS, PREFIX, Settings, origins
+from flows.settings import FILE, NO_SETTINGS, PREFIX, Alerts, Settings, origins
 from warehouse.copies.policy import Policy
 
 PAGE = """# Settings
@@ -37,6 +38,21 @@ export {prefix}DEDUP='{{"window_hours": 96}}'
 
 {dedup}
 
+## `[alerts]`
+
+Who is told when something breaks, and from where on something is an alert: [operating.md](operating.md). 0, or false,
+as a bound switches that kind of alert off.
+
+```toml
+[alerts]
+webhook = "https://desk.example/alerts"
+
+[alerts.bounds]
+rejections = 0.3
+```
+
+{alerts}
+
 ## Variables that are no settings
 
 {others}
@@ -55,11 +71,20 @@ def chosen(settings: Settings, options: Set[str]) -> pa.Table:
 
 def _values(settings: Settings) -> Iterator[tuple[str, object]]:
     for name in sorted(Settings.model_fields, key="dedup".__eq__):  # the long section last
-        value = getattr(settings, name)
-        if isinstance(value, Policy):
-            yield from ((f"{name}.{part}", given) for part, given in asdict(value).items())
-        else:
-            yield name, value
+        yield from _flat(name, getattr(settings, name))
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
+    """A value, or of a section its parts, however deep."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(by_alias=True)
+    elif isinstance(value, Policy):
+        value = asdict(value)
+    if not isinstance(value, dict):
+        yield name, value
+        return
+    for part, given in value.items():
+        yield from _flat(f"{name}.{part}", given)
 
 
 def _written(value: object) -> str | None:
@@ -81,14 +106,19 @@ def page() -> str:
     settings = (
         (f"`{name}`", _kind(of), _default(of), of.get("description", "")) for name, of in schema["properties"].items()
     )
-    dedup = ((f"`{name}`", _code(value)) for name, value in asdict(Policy()).items())
     return PAGE.format(
         prefix=PREFIX,
         file=FILE,
         settings=_table(("setting", "value", "default", "what it decides"), settings),
-        dedup=_table(("part", "default"), dedup),
+        dedup=_parts("dedup", Policy()),
+        alerts=_parts("alerts", Alerts()),
         others=_table(("variable", "who reads it"), ((f"`{name}`", who) for name, who in NO_SETTINGS.items())),
     )
+
+
+def _parts(name: str, section: object) -> str:
+    rows = ((f"`{part.removeprefix(f'{name}.')}`", _code(value)) for part, value in _flat(name, section))
+    return _table(("part", "default"), rows)
 
 
 def _kind(of: Mapping[str, Any]) -> str:
