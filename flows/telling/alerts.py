@@ -77,6 +77,9 @@ def look(writer: Connection, settings: Settings, sources: Sequence[str], run_id:
 
 
 def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None) -> None:
+    """Nothing where there is neither a warehouse nor anybody to tell: a mistyped name leaves no file behind."""
+    if not settings.db.exists() and not ways(settings.alerts):
+        return
     now = datetime.now(UTC)
     bounds = _runs_needed(settings.alerts.bounds)
     found = [one for one in _of_run(settings, sources, error, now, run_id) if bounds[one.alert]]
