@@ -234,8 +234,8 @@ def test_an_address_is_resolved_and_the_publishers_own_is_taken(tmp_path: Path) 
         "https://ostholm.example/3?a=1&b=2",
         "https://ostholm.example/4",
         None,
-        None,
-        None,
+        "http://[broken",
+        "javascript:alert(1)",
         None,
     ]
 

@@ -213,3 +213,18 @@ def test_a_host_without_its_port_is_refused(monkeypatch: pytest.MonkeyPatch, giv
     monkeypatch.setenv("COPYDESK_ALLOW_HOSTS", given)
     with pytest.raises(UsageError):
         read_settings()
+
+
+@pytest.mark.parametrize("contact", ["redaktion@münster.example", "desk@news.example\nX-More: 1", "desk\t@x.example"])
+def test_a_contact_that_no_header_can_carry_is_refused_by_its_name(
+    contact: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COPYDESK_CONTACT", contact)
+    written(tmp_path, f'[[source]]\nname = "A"\nfeeds = ["{FEED}"]\n')
+    for command in (["fetch"], ["sources", "test", "A"], ["sources", "add", "news.example"]):
+        assert run(command) == 2
+        told = capsys.readouterr().err
+        assert told.startswith("copydesk: contact ")
+        assert "User-Agent" in told
+    assert [path.name for path in tmp_path.iterdir()] == ["sources.toml"]

@@ -9,11 +9,13 @@ import pytest
 from loopback import book, ends, feed, fetched, later, reply, rows, rss, serving, site, story
 
 from extractors.records import RawDocument
+from flows.cli import run
 from flows.errors import UsageError
 from flows.fetch.reading.feed import MAX_ENTRIES, Entry, read_feed
 from flows.fetch.reading.sitemap import read_sitemap
 from flows.fetch.web.errors import AskError
 from flows.sources.reading import read
+from warehouse.store import query
 
 DAY = 86400.0
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -96,15 +98,36 @@ def test_one_id_for_all_entries_or_another_each_time_makes_no_story_twice(tmp_pa
     assert len(documents(tmp_path)) == 3
 
 
-@pytest.mark.parametrize("link", ["", "javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "mailto:a@b.c"])
-def test_an_entry_that_names_no_page_of_the_web_has_an_end_state(tmp_path: Path, link: str) -> None:
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "mailto:a@b.c", "ftp://news.example/1",
+     "http://[::1", "http://[gazette.example]/news/1", "http://"],
+)  # fmt: skip
+@pytest.mark.parametrize("guid", ["", "<guid isPermaLink='false'>7</guid>"])
+def test_an_entry_that_names_no_page_of_the_web_is_found_by_what_it_names(
+    tmp_path: Path, link: str, guid: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with serving(site({})) as server:
-        body = f"<rss><channel><item><title>T</title><link>{link}</link></item></channel></rss>"
+        body = f"<rss><channel><item><title>T</title>{guid}<link>{link}</link></item></channel></rss>"
         with serving(site({"/feed": reply(body)})) as feeds:
             summary = fetched(tmp_path, feeds, {"feeds": [feeds.url("/feed")]})
         assert server.log == []
     assert summary.new == 1
-    assert [row.state for row in rows(tmp_path) if row.kind == "page"] == ["no-address"]
+    assert [(row.address, row.state) for row in rows(tmp_path) if row.kind == "page"] == [(link, "bad-address")]
+    db = tmp_path / "news.duckdb"
+    assert run(["explain", link, "--db", str(db), "--archive", str(tmp_path)]) == 0  # before it is loaded
+    assert "bad-address" in capsys.readouterr().out
+    assert run(["ingest", str(tmp_path), "--db", str(db), "--workers", "1"]) == 0
+    (row,) = query.run(db, "SELECT address, state FROM fetches WHERE kind = 'page'").to_pylist()
+    assert row == {"address": link, "state": "bad-address"}
+
+
+def test_an_entry_without_a_link_is_found_by_title_id_or_number(tmp_path: Path) -> None:
+    items = "<item><title>T</title><link></link></item><item><guid isPermaLink='false'>g-7</guid></item><item></item>"
+    with serving(site({"/feed": reply(f"<rss><channel>{items}<item><author>x</author></item></channel></rss>")})) as at:
+        fetched(tmp_path, at, {"feeds": [at.url("/feed")]})
+        called = [(row.address, row.state) for row in rows(tmp_path) if row.kind == "page"]
+        assert called == [(name, "bad-address") for name in ("T", "g-7", at.url("/feed#3"))]
 
 
 def test_a_relative_link_is_meant_from_the_site_of_the_feed(tmp_path: Path) -> None:

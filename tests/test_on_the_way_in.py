@@ -213,6 +213,45 @@ def test_ids_that_two_tables_count_from_1_are_no_revisions_of_each_other(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Flood closes the A9", "Mayor resigns"),
+        ("Flood closes the A9", "The mayor resigns"),
+        ("Mayor resigns", text(*FERRY)),
+        ("The bakery shuts in Harrow after a fire", text(*FERRY)),
+        ("洪水で国道が閉鎖された", "市長が辞任"),
+        ("Наводнение закрыло трассу", "Мэр уходит в отставку"),
+    ],
+)
+def test_short_stories_under_one_such_id_overwrite_each_other_as_little(
+    first: str, second: str, tmp_path: Path
+) -> None:
+    db = tmp_path / "news.duckdb"
+    for _ in range(2):
+        for name, story in (("a", first), ("b", second)):
+            (tmp_path / f"{name}.csv").write_text(f'id,text\n2,"{story}"\n')
+            ingest(db, outcomes(tmp_path / f"{name}.csv"))
+    assert loaded(db, "SELECT text, revision_no FROM articles ORDER BY text") == sorted([(first, 1), (second, 1)])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Flood closes the A9", "Flood closes the A9 near Lindvik, police said"),
+        ("Mayor resigns", "The mayor of Lindvik resigns"),
+        ("市長が辞任", "リンドビクの市長が辞任した"),
+        (FERRY[0].split(" after ")[0], text(*FERRY)),
+    ],
+)
+def test_a_short_story_that_grows_under_such_an_id_is_a_revision(first: str, second: str, tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    for name, story in (("a", first), ("b", second)):
+        (tmp_path / f"{name}.jsonl").write_bytes(rows({"id": "2", "text": story}))
+        ingest(db, outcomes(tmp_path / f"{name}.jsonl"))
+    assert loaded(db, "SELECT text, revision_no FROM articles") == [(second, 2)]
+
+
 def test_another_version_under_such_an_id_is_a_revision(tmp_path: Path) -> None:
     db = tmp_path / "news.duckdb"
     for number, story in enumerate((text(*FERRY[:3]), text(*FERRY))):

@@ -27,6 +27,7 @@ MAX_BYTES = 32 << 20  # over the wire, and unpacked
 TEASER_CHARS = 600  # of an entry's text; a brief of three sentences has half of it
 MAX_TEXTS = 1000  # entries held in memory until their pages have come
 MAX_SAID_CHARS = 500
+MAX_CALLED_CHARS = 2000  # as of an address that is asked
 ACCEPT = "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.1"
 
 
@@ -105,7 +106,7 @@ def _file(offer: Offer, feed: Feed, source: Source, asker: Asker) -> tuple[list[
         entries.setdefault(_key_of(entry), entry)
     known = state.known(entries)
     pages, new = [], 0
-    for key, entry in entries.items():
+    for number, (key, entry) in enumerate(entries.items(), 1):
         before = known.get(key)
         new += before is None
         page = before or Page(key, entry.address or feed.address, source.name, feed.address, now, entry=_said(entry))
@@ -116,37 +117,46 @@ def _file(offer: Offer, feed: Feed, source: Source, asker: Asker) -> tuple[list[
                 asker.log(page.address, source, "entry", "fetched", reason)
             elif before is None:
                 state.save(replace(page, state="no-content", next_at=None))
-                asker.log(page.address, source, "entry", "no-content", "the entry has no words")
+                asker.log(_called(entry, feed, number), source, "entry", "no-content", "the entry has no words")
         elif before is None and may_be_whole(entry) and takes_text(feed.full_text, new):
             state.save(file_entry(page, entry, source, asker))
             asker.log(page.address, source, "entry", "fetched", "the feed's own text: its pages have no more")
         elif before is None:
-            asked_for = _to_ask(page, entry, source, asker)
+            asked_for = _to_ask(page, entry, _called(entry, feed, number), source, asker)
             pages.extend(asked_for)
             if asked_for and may_be_whole(entry) and len(asker.texts) < MAX_TEXTS:
                 asker.texts[key] = (feed.address, entry)
     return pages, new
 
 
-def _to_ask(page: Page, entry: Entry, source: Source, asker: Asker) -> list[Page]:
+def _to_ask(page: Page, entry: Entry, called: str, source: Source, asker: Asker) -> list[Page]:
     """The page at the address to ask; none where there is none, which is noted."""
     try:
-        if not entry.address:
-            raise AskError("no-address", "the entry names no page")
-        page = replace(page, address=asked(entry.address))
+        if not (link := entry.address or entry.link):
+            raise AskError("bad-address", "the entry names no page")
+        page = replace(page, address=asked(link))
     except AskError as error:
         asker.archive.state.save(replace(page, state=error.state, next_at=None))
-        asker.log(page.address, source, "page", error.state, error.reason)
+        asker.log(called, source, "page", error.state, error.reason)
         return []
     asker.archive.state.save(page)
     return [page]
 
 
+def _called(entry: Entry, feed: Feed, number: int) -> str:
+    """By what a person finds the entry again: its address as it is written, else its title or id, else its place."""
+    name = entry.address or entry.link or entry.title or entry.id
+    return name[:MAX_CALLED_CHARS] if name else f"{feed.address}#{number}"
+
+
 def _key_of(entry: Entry) -> str:
-    """What the page is known by: its address, however it is written; else the id, else the text."""
+    """What the page is known by: its address, however it is written; else the id, else the text, else the link."""
     if entry.address:
         return key_of(entry.address)
-    return f"id:{entry.id}" if entry.id else f"text:{digest_of(entry)}"
+    if entry.id:
+        return f"id:{entry.id}"
+    has_words = entry.title or entry.content
+    return f"link:{entry.link}" if entry.link and not has_words else f"text:{digest_of(entry)}"
 
 
 def _said(entry: Entry) -> str:

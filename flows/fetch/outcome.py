@@ -10,7 +10,7 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 PERMANENT = frozenset((301, 308))
 HTML = ("text/html", "application/xhtml+xml")
 # What no time can mend: the address is not asked again.
-FINAL = frozenset(("bad-address", "not-html", "too-large", "known-address", "gone", "no-address"))
+FINAL = frozenset(("bad-address", "not-html", "too-large", "known-address", "gone"))
 FORBIDDEN = frozenset((401, 402, 403, 451))
 
 

@@ -63,15 +63,20 @@ def fetch(
 
 
 def web_of(settings: Settings, resolver: Resolver = resolve, trust: ssl.SSLContext | None = None) -> Web:
-    """Who asks in the name of these settings. Raises UsageError without a contact."""
-    if not settings.contact.strip():
+    """Who asks in the name of these settings. Raises UsageError without a contact that a header can carry."""
+    contact = settings.contact.strip()
+    if not contact:
         raise UsageError(
             "contact is not set, and who fetches must say who they are. Nothing was fetched. Set COPYDESK_CONTACT, or "
             'contact = "desk@news.example" in copydesk.toml: your mail or a page about you, for the User-Agent.'
         )
-    return Web(
-        settings.contact, settings.allow_hosts, total_seconds=settings.fetch_seconds, resolver=resolver, trust=trust
-    )
+    if not (contact.isascii() and contact.isprintable()):  # RFC 9110, 5.5: all else would be read as who knows what
+        raise UsageError(
+            f"contact {contact!r} can't stand in the User-Agent, which takes one line of ASCII. Nothing was fetched. "
+            "Set COPYDESK_CONTACT, or contact in copydesk.toml, to a mail or an address: of münster.example it is "
+            "xn--mnster-3ya.example."
+        )
+    return Web(contact, settings.allow_hosts, total_seconds=settings.fetch_seconds, resolver=resolver, trust=trust)
 
 
 async def _fetch(sources: Sequence[Source], folder: Path, settings: Settings, web: Web, seconds: float) -> Summary:

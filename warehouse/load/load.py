@@ -124,9 +124,9 @@ def _parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Tab
 
 def _stories(table: pa.Table) -> Iterator[Story]:
     hashvalues = _lists(table, "hashvalues")
-    columns = zip(*(_values(table, name) for name in ("title", "scheme", "shingle_count")), strict=True)
-    for place, (title, scheme, count) in enumerate(columns):
-        yield Story(title, scheme, hashvalues(place), count or 0)
+    columns = zip(*(_values(table, name) for name in ("title", "scheme", "shingle_count", "text")), strict=True)
+    for place, (title, scheme, count, text) in enumerate(columns):
+        yield Story(title, scheme, hashvalues(place), count or 0, text)
 
 
 def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:

@@ -29,6 +29,7 @@ class Entry:
     """What a feed or a sitemap says of one page."""
 
     address: str | None  # as written there, of the web; None: it has none
+    link: str | None = None  # what is written there instead of one
     id: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -81,6 +82,7 @@ def _entry(row: Row) -> Entry:
     names = authors if isinstance(authors, list) else [authors]
     return Entry(
         address=_text(row, "url"),
+        link=_text(row, "link"),
         id=_text(row, "id"),
         title=_text(row, "title"),
         authors=tuple(filter(None, map(_name, names))),

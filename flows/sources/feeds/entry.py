@@ -64,6 +64,7 @@ def read_entry(entry: Element, feed: Feed) -> Row:
     return {
         "id": (inner_text(guid) if guid is not None else about) or url,
         "url": url,
+        "link": None if url else _written_link(values),
         "source": host(url) or host(feed.url) or feed.title,
         "title": _title(values),
         "author": list(_authors(values, AUTHORS)) or list(feed.authors),
@@ -101,6 +102,12 @@ def _link(values: Values, base: str | None) -> str | None:
         if url := absolute(element.get("href") or inner_text(element), absolute(element.base, base) or base):
             return url
     return None
+
+
+def _written_link(values: Values) -> str | None:
+    """What stands in the place of an address where none of the links is one of the web: `mailto:`, `http://[::1`."""
+    elements = (element for name in LINKS for element in values.get(name, ()))
+    return next((link for element in elements if (link := element.get("href") or inner_text(element))), None)
 
 
 def _permalink(guid: Element | None) -> str | None:

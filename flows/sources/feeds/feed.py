@@ -93,14 +93,14 @@ def _xml_rows(beginning: bytes, chunks: Iterator[bytes], charset: str | None) ->
 def _document(row: Row | Refusal, place: Place, ids: "_Ids") -> RawDocument | Rejected:
     if isinstance(row, Refusal):
         return place.reject(row.reason, row.detail)
-    identifier, url, modified_at = row["id"], row["url"], row.pop("modified_at")
+    identifier, url, link, modified_at = row["id"], row["url"], row.pop("link"), row.pop("modified_at")
     if row["part"] is None:
         return place.reject("no-content", "neither content nor summary has words", row)
     if identifier and ids.is_shared(row):
         row["id"] = url
     kind, content = row.pop("kind"), row.pop("content")
     fetched_at = datetime.fromtimestamp(place.file.mtime_ns / 1e9, UTC)
-    made = to_document({**row, "text": content, "fetched_at": fetched_at}, place)
+    made = to_document({**row, "url": url or link, "text": content, "fetched_at": fetched_at}, place)
     if isinstance(made, Rejected):
         return made
     # Tomorrow another entry has this place in the feed: one without id or address is known by its content.

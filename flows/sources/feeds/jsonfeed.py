@@ -47,6 +47,7 @@ def _row(item: Row, feed: Row) -> Row:
     return {
         "id": item.get("id") or url,
         "url": url,
+        "link": None if url else _text(item, "url") or _text(item, "external_url"),
         "source": host(url) or host(site) or _text(feed, "title"),
         "title": plain(_text(item, "title") or "") or None,
         "author": item.get("authors") or item.get("author") or feed.get("authors") or feed.get("author"),
