@@ -163,7 +163,9 @@ def read_settings(**given: object) -> Settings:
         came = "an option" if place[0] in chosen else origin.get(name) or origin.get(place[0], FILE)
         raise UsageError(f"setting {name} is {first['input']!r} (from {came}): it {_need(first)}.") from error
     for key in ("db", "source"):
-        if not _is_utf8(value := str(getattr(settings, key))):
+        # Neither can DuckDB open a file of another name, nor can it hold such a text. Of sources any name will do.
+        value = str(getattr(settings, key))
+        if any("\udc80" <= char <= "\udcff" for char in value):
             raise UsageError(f"--{key} {value!r}: no UTF-8. Name it otherwise.")
     if not settings.db.absolute().parent.is_dir():
         raise UsageError(f"--db {settings.db}: the folder {settings.db.parent} is not there. Make it, or name another.")
@@ -246,8 +248,3 @@ def _variable(name: str) -> str:
 def _unlike(said: str, name: str, known: Iterable[str], written: Callable[[str], str] = str) -> str:
     near = difflib.get_close_matches(name, list(known), 1)
     return f"{said}. " + (f"Did you mean {written(near[0])}?" if near else "`copydesk settings` lists all.")
-
-
-def _is_utf8(text: str) -> bool:
-    """Neither can DuckDB open a file of another name, nor can it hold such a text. Of sources any name will do."""
-    return not any("\udc80" <= char <= "\udcff" for char in text)
