@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.clean import Context, clean_all, publisher_for
+from extractors.clean.text.plain import demojibaked
 from extractors.decode import MAX_CHARS, MAX_LINES, Decoded, decode
 from extractors.desk import Desk
 from extractors.facts.settle import declared, publisher, settle
@@ -12,6 +13,7 @@ from extractors.filing import article, rejected
 from extractors.records import Article, CleanText, Found, Outcome, Page, RawDocument, Refusal, Rejected
 from extractors.signature import sign
 
+VERBATIM = frozenset(("url", "published_at", "modified_at", "language"))  # of what was found: no words for people
 TOGETHER = 32  # documents; more are hardly cheaper each, and all of them are in memory at once
 
 
@@ -51,8 +53,19 @@ def _drafted(document: RawDocument, desk: Desk) -> _Draft | Rejected:
         return rejected(document, page)
     if not any(map(str.isalnum, page.text)):
         return rejected(document, Refusal("extract", "no-words"))
-    given = (*declared(document), *page.found)
+    found = (*declared(document), *page.found)
+    given = tuple(map(_mended, found))
+    if given != found:
+        page = replace(page, flags=(*page.flags, "mended-mojibake"))
     return _Draft(document, decoded, page, given, _context(document, page, given, desk))
+
+
+def _mended(found: Found) -> Found:
+    """With its words as they should read. What it came as stays in what was declared, and on the page."""
+    if found.field in VERBATIM or found.value.isascii():
+        return found
+    mended = demojibaked(found.value)
+    return found if mended == found.value else replace(found, value=mended)
 
 
 def _filed(draft: _Draft, cleaned: CleanText, desk: Desk) -> Article:
@@ -66,7 +79,7 @@ def _read(document: RawDocument, decoded: Decoded, desk: Desk) -> Page | Refusal
     if document.kind == "text":
         return _plain(decoded.text)
     url = readable(document.url)
-    known = publisher_for(document.source, url, desk.publishers_dir)
+    known = publisher_for(document.source and demojibaked(document.source), url, desk.publishers_dir)
     prune = known.prune if known else ()
     if document.kind == "fragment":
         from extractors.page.fragment import extract_fragment
