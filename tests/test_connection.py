@@ -29,7 +29,8 @@ import os, sys, duckdb
 db = duckdb.connect(sys.argv[1])
 db.execute("SET checkpoint_threshold = '1GB'")
 for n in range(50):
-    db.execute("INSERT INTO watched_files (path, size, mtime_ns, documents, run_id) VALUES (?, 1, 1, 1, 'run')", [f"/in/{n}"])
+    fields = "path, size, mtime_ns, documents, run_id"
+    db.execute(f"INSERT INTO watched_files ({fields}) VALUES (?, 1, 1, 1, 'run')", [f"/in/{n}"])
 os.kill(os.getpid(), 9)
 """
 
