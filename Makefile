@@ -45,6 +45,8 @@ torture: setup  ## 200 times kill -9 in mid-run, each followed by a resume and a
 
 docs: setup  ## write the generated pages of docs/ anew
 	$(BIN)/python -m warehouse.ask.schema_docs docs/schema.md
+	$(BIN)/python -m flows.terminal.settings docs/settings.md
+	$(BIN)/python -m flows.commands docs/commands.md
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links \

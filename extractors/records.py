@@ -182,11 +182,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A watched file that has not changed since it was read to its end: one row in the ledger, not one a document."""
+    """A watched file that has not changed since it was read to its end. All of a source are one row in the ledger."""
 
     position: str  # its path
-    source_kind: str  # watched-file
-    detail: str | None = None  # how many documents it held
+    folder: str  # the source that it was found in, as it was named
+    watched: str  # what the watch table knows it by
+    documents: int  # that it held
+    source_kind: str = "watched-file"
 
 
 Outcome = Article | Rejected  # of a document that was read

@@ -1,6 +1,6 @@
 """`copydesk clean`: documents to rows of JSON, each judged alone, without a database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 
 import orjson
@@ -18,14 +18,14 @@ FIELDS = ("title", "authors", "agency", "published_at", "language", "url", "extr
 ISO_BY_PRECISION = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
-def clean(source: str, settings: Settings, columns: dict[str, str] | None = None) -> Iterator[Outcome]:
-    """The outcome of each document of a source, in order."""
+def clean(sources: Sequence[str], settings: Settings, columns: dict[str, str] | None = None) -> Iterator[Outcome]:
+    """The outcome of each document of the sources, in order."""
     folder = settings.publishers_dir
     desk = Desk(publishers_dir=str(folder) if folder else None, signs=False)
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
         given = Defaults(settings.source, settings.source_from_folder, settings.language)
-        yield from pool.edit(filled(read([source], columns), given))
+        yield from pool.edit(filled(read(sources, columns), given))
 
 
 def to_row(outcome: Outcome) -> dict[str, object]:

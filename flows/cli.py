@@ -19,7 +19,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """The exit code: 0 done, 1 failed, 2 bad usage, 75 the warehouse is taken by another run."""
+    """The exit code, one of flows.errors.EXIT_CODES."""
     import typer
 
     from flows.commands import app
@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
-        return _complain(getattr(error, "format_message", error.__str__)(), getattr(error, "exit_code", 2))
+        return _complain(_usage(error), getattr(error, "exit_code", 2))
     except (typer.Abort, KeyboardInterrupt):
         return _complain("interrupted", EXIT_INTERRUPTED)
     except BrokenPipeError:  # `copydesk sql … | head`: nobody reads any more, and flushing again would fail again
@@ -45,6 +45,13 @@ def run(arguments: Sequence[str]) -> int:
             raise
         return _complain(str(error), known)
     return code if isinstance(code, int) else 0
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the command line, and what was probably meant."""
+    message = str(getattr(error, "format_message", error.__str__)())
+    near = getattr(error, "possibilities", None)  # of an option that isn't there
+    return f"{getattr(error, 'message', message)}. Did you mean {' or '.join(sorted(near))}?" if near else message
 
 
 def _exit_code(error: Exception) -> int | None:
@@ -66,5 +73,10 @@ def _complain(message: str, code: int) -> int:
     if message:
         # The parser's caret says where only under the line that it points into.
         pointed = any(line.strip() == "^" for line in message.splitlines())
-        print(f"copydesk: {message if pointed else ' '.join(message.split())}", file=sys.stderr)
+        said = message if pointed else " ".join(message.split())
+        log = sys.modules.get("flows.telling.log")
+        if log and log.is_json():
+            log.LOG.error("%s", said)
+        else:
+            print(f"copydesk: {said}", file=sys.stderr)
     return code

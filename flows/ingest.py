@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from extractors.desk import Desk
 from extractors.records import Article, Outcome, RawDocument, Rejected, Unread
-from flows.errors import FetchError
+from flows.errors import FetchError, SourceMissing
 from flows.fetch.book.outlets import languages, read_outlets
 from flows.fetched import load_fetched
 from flows.pool.batches import batched
@@ -20,14 +20,17 @@ from flows.pool.workers import Pool
 from flows.settings import Settings
 from flows.sources.defaults import Defaults, filled
 from flows.sources.files import printable
+from flows.sources.reading import must_be_there
+from flows.telling import alerts
 from flows.watching import Known, Tally, read_new, remembered
 from warehouse.ask import search_index
 from warehouse.copies import dedup
+from warehouse.errors import WarehouseBusy
 from warehouse.load import keep, memory, stage, watch
 from warehouse.load import recover as recovery
 from warehouse.load.outlets import Outlet
 from warehouse.load.outlets import store as store_outlets
-from warehouse.store import connection, lease, publish, runs
+from warehouse.store import connection, held, lease, publish, runs
 
 if TYPE_CHECKING:
     from extractors.clean import Memory
@@ -59,37 +62,95 @@ def ingest(
     step: Step = directly,
     *,
     again: bool = False,
+    began: Callable[[str], None] | None = None,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
 
+    `began` is called with the run's id, as soon as there is one.
+
     Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
-    Raises WarehouseBusy when another run holds the warehouse, and at the end, when all articles are loaded and
-    published, FetchError for an archive that does not say any more what was fetched. Killed at any moment, the next run
+    Raises WarehouseBusy when another run holds the warehouse, or a reader for longer than `busy_seconds`;
+    SourceMissing when one of the sources is gone; and at the end, when all articles are loaded and published,
+    FetchError for an archive that does not say any more what was fetched. Killed at any moment, the next run
     goes on: what was staged is loaded first, what was not is read again and found unchanged.
     """
+    begun = datetime.now(UTC)
+    try:
+        return _ingest(sources, settings, columns or {}, report, step, again, began)
+    except WarehouseBusy as busy:
+        _note(busy, sources, settings.db, begun)
+        raise
+
+
+def _note(busy: WarehouseBusy, sources: Sequence[str], db: Path, begun: datetime) -> None:
+    """For the table of runs, which nobody can write to just now."""
+    busy.run_id = busy.run_id or runs.new_id(begun)
+    held.note(
+        db,
+        run_id=busy.run_id,
+        command="ingest",
+        sources=sources,
+        version=runs.version(),
+        since=begun,
+        until=datetime.now(UTC),
+        why=str(busy),
+    )
+
+
+def _ingest(
+    sources: Sequence[str],
+    settings: Settings,
+    columns: Mapping[str, str],
+    report: Report | None,
+    step: Step,
+    again: bool,
+    began: Callable[[str], None] | None,
+) -> runs.RunSummary:
     db = settings.db
     with lease.hold(db):
         outlets = read_outlets(settings)
-        run_id, known, desk = step("begin", partial(_begin, sources, settings, columns or {}))
+        try:
+            run_id, known, desk = step("begin", partial(_begin, sources, settings, columns))
+        except SourceMissing:
+            publish.publish(db)  # the run is in the table, as failed
+            raise
+        if began:
+            began(run_id)
         tally = Tally()
-        items = read_new(sources, columns or {}, Known() if again else known, tally, settings.db)
-        with closing(_edit(filled(items, defaults(settings, languages(outlets))), desk, settings)) as outcomes:
-            batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
-            loaded = 0
-            for part in count(1):
-                some = islice(batches, LOAD_TOGETHER)
-                staged = step(f"edit, part {part}", partial(_stage, db, run_id, some, report))
-                loaded += sum(staged)
-                step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
-                if len(staged) < LOAD_TOGETHER:
-                    break
-        summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources, outlets))
+        items = read_new(sources, columns, Known() if again else known, tally, settings.db)
+        try:
+            with closing(_edit(filled(items, defaults(settings, languages(outlets))), desk, settings)) as outcomes:
+                _stage_and_load(outcomes, settings, run_id, tally, report, step)
+            summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources, outlets))
+        except WarehouseBusy as busy:
+            busy.run_id = run_id
+            raise
         step("publish", partial(publish.publish, db))
         step("search index", partial(search_index.update, db))
     if broken:
         raise broken
     return summary
+
+
+def _stage_and_load(
+    outcomes: Iterator[Outcome | Passed],
+    settings: Settings,
+    run_id: str,
+    tally: Tally,
+    report: Report | None,
+    step: Step,
+) -> None:
+    """In turns, so that of a long run each part is safe and seen as soon as it is edited."""
+    batches = enumerate(batched(outcomes, settings.batch_documents, _size, BATCH_BYTES))
+    loaded = 0
+    for part in count(1):
+        some = islice(batches, LOAD_TOGETHER)
+        staged = step(f"edit, part {part}", partial(_stage, settings.db, run_id, some, report))
+        loaded += sum(staged)
+        step(f"load, part {part}", partial(_load, settings, run_id, tally.take(loaded)))
+        if len(staged) < LOAD_TOGETHER:
+            break
 
 
 def defaults(settings: Settings, of_outlets: Mapping[str, str]) -> Defaults:
@@ -118,23 +179,30 @@ def _stage(
 def _load(settings: Settings, run_id: str, files: Sequence[watch.WatchedFile]) -> None:
     """Load what is staged; `files` end in it, and so are not read again, also if this run should die."""
     remember = partial(watch.remember, run_id=run_id, files=files) if files else None
-    recovery.recover(settings.db, settings.dedup, remember)
+    recovery.recover(settings.db, settings.dedup, remember, settings.busy_seconds)
 
 
 def recover(settings: Settings) -> None:
     """Load every batch that was staged, by this run or by one that died."""
-    recovery.recover(settings.db, settings.dedup)
+    recovery.recover(settings.db, settings.dedup, busy_seconds=settings.busy_seconds)
 
 
 def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str]) -> tuple[str, Known, Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
     recover(settings)
-    with connection.connect(settings.db) as writer:
+    with connection.connect(settings.db, settings.busy_seconds) as writer:
         dedup.require_alike(writer)
-        told = {**settings.model_dump(mode="json"), "folder": os.getcwd()}
+        # Readers see what is noted here; the address of a webhook is often all that it takes to write to it.
+        told = {**settings.model_dump(mode="json", exclude={"alerts"}), "folder": os.getcwd()}
         storable = {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
         noted = {**storable, "columns": dict(columns)}
         run_id = runs.begin(writer, command="ingest", sources=list(map(printable, sources)), settings=noted)
+        try:
+            must_be_there(sources)
+        except SourceMissing as missing:
+            runs.fail(writer, run_id, str(missing))
+            missing.run_id = run_id
+            raise
         folder = str(settings.publishers_dir) if settings.publishers_dir else None
         desk = Desk(memory=stored_memory(writer), publishers_dir=folder, now=datetime.now(UTC))
         return run_id, remembered(watch.known(writer), watch.interrupted(writer)), desk
@@ -154,14 +222,16 @@ def _finish(
     settings: Settings, run_id: str, inputs: int, sources: Sequence[str], outlets: Sequence[Outlet]
 ) -> tuple[runs.RunSummary, FetchError | None]:
     broken = None
-    with connection.connect(settings.db) as writer:
+    with connection.connect(settings.db, settings.busy_seconds) as writer:
         try:
             load_fetched(writer, sources)
         except FetchError as error:
             broken = error
         store_outlets(writer, outlets)
         keep.prune(writer, settings.keep_raw)
-        return runs.finish(writer, run_id, inputs=inputs), broken
+        summary = runs.finish(writer, run_id, inputs=inputs)
+        alerts.look(writer, settings, sources, run_id, has_failed=broken is not None)
+        return summary, broken
 
 
 def _edit(

@@ -10,7 +10,6 @@ from pathlib import Path
 from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, printable
 from flows.sources.reading import found, read_file
-from flows.wording import counted
 from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
 
 
@@ -64,7 +63,7 @@ def _read_all(
         key = _key(_place(file), columns)
         before = known.files.get(key)
         if before and (before.size, before.mtime_ns) == (file.size, file.mtime_ns):
-            yield Unread(file.position, "watched-file", f"{counted(before.documents, 'document')}, read before")
+            yield Unread(file.position, _source(file), key, before.documents)
         else:
             yield from _read(file, key, columns, _stop(file, columns, known), tally)
 
@@ -101,6 +100,14 @@ def _key(place: str, columns: Mapping[str, str]) -> str:
     """The place; the same table with its columns mapped otherwise is another thing to read."""
     maps = "".join(f" --map {name}={column}" for name, column in sorted(columns.items()))
     return f"{place}{maps}"
+
+
+def _source(file: SourceFile) -> str:
+    """The folder of the sources that the file was found in, as a person would type it."""
+    if not file.position.endswith(file.relative):  # its path goes up and down again
+        return file.root
+    folder = file.position[: -len(file.relative)]
+    return folder.rstrip("/") or folder or "."
 
 
 def _stop(file: SourceFile, columns: Mapping[str, str], known: Known) -> Interrupted | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("extractors", "warehouse", "flows")
+PACKAGES = ("extractors", "warehouse", "flows", "copydesk")
 
 TEXT_LIBRARIES = {
     "numpy", "re2", "ftfy", "pycld2", "courlan", "w3lib", "lxml", "resiliparse", "trafilatura", "htmldate",
@@ -18,6 +18,7 @@ TEXT_LIBRARIES = {
 MAY_IMPORT = {
     "extractors": TEXT_LIBRARIES | {"extractors"},
     "warehouse": {"duckdb", "pyarrow", "numpy", "orjson", "xxhash", "zstandard", "warehouse"},
+    "copydesk": {"pyarrow", "extractors", "warehouse", "copydesk"},
 }
 # The pure words that warehouse shares with extractors; everything else of extractors is out of its reach.
 WAREHOUSE_SHARES = {"extractors.records", "extractors.signature"}
@@ -48,10 +49,11 @@ WINGS = {
     ),
     "flows": (
         "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows.pages", "flows",
-        "flows.fetch", "flows.fetch.reading", "flows.fetch.store", "flows.fetch.book", "flows.fetch.web", "flows.pool",
-        "flows.sources.reading", "flows.sources.feeds", "flows.sources.archives", "flows.sources", "flows.settings",
-        "flows.intervals", "flows.wording", "flows.errors",
+        "flows.telling", "flows.fetch", "flows.fetch.reading", "flows.fetch.store", "flows.fetch.book",
+        "flows.fetch.web", "flows.pool", "flows.sources.reading", "flows.sources.feeds", "flows.sources.archives",
+        "flows.sources", "flows.settings", "flows.intervals", "flows.wording", "flows.errors",
     ),
+    "copydesk": ("copydesk",),
 }  # fmt: skip
 STRANGERS = {("warehouse.ask", "warehouse.load")}  # the upper never imports the lower, though it stands above it
 MODULES_A_FOLDER, LINES_A_MODULE = 16, 250

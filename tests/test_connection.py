@@ -29,7 +29,8 @@ import os, sys, duckdb
 db = duckdb.connect(sys.argv[1])
 db.execute("SET checkpoint_threshold = '1GB'")
 for n in range(50):
-    db.execute("INSERT INTO watched_files VALUES (?, 1, 1, 1, 'run')", [f"/in/{n}"])
+    fields = "path, size, mtime_ns, documents, run_id"
+    db.execute(f"INSERT INTO watched_files ({fields}) VALUES (?, 1, 1, 1, 'run')", [f"/in/{n}"])
 os.kill(os.getpid(), 9)
 """
 
@@ -88,7 +89,9 @@ def test_every_earlier_schema_is_brought_up_to_date(db: Path, last: str, monkeyp
     monkeypatch.setattr(connection, "migrations", lambda: earlier)
     monkeypatch.setattr(connection, "_draw_views", lambda *_: None)  # the views of then are not known any more
     with connection.connect(db) as writer:
-        writer.execute("INSERT INTO watched_files VALUES ('/in/old', 1, 2, 3, 'run')")
+        writer.execute(
+            "INSERT INTO watched_files (path, size, mtime_ns, documents, run_id) VALUES ('/in/old', 1, 2, 3, 'run')"
+        )
     assert applied(db) == list(earlier)
     monkeypatch.undo()
     with connection.connect(db) as writer:
@@ -234,7 +237,10 @@ def test_a_file_that_another_program_has_open_is_said_so(loaded: Path, db: Path)
     )
     assert other.stdout
     assert other.stdout.readline() == "open\n"
-    with pytest.raises(WarehouseError, match="open in another program"), connection.connect(db):
+    with (
+        pytest.raises(WarehouseError, match=f"open in process {other.pid} for 0.3 seconds"),
+        connection.connect(db, 0.3),
+    ):
         pass
     other.communicate()
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from told import webhook
 
 from flows.ingest import directly, ingest
 from flows.pool.batches import batched
@@ -105,7 +106,34 @@ def test_a_flow_run_that_finds_the_warehouse_held_says_so_and_exits_75(tmp_path:
     assert "Traceback" not in done.stderr
 
 
+def test_a_flow_run_that_can_not_go_on_says_which_command_mends_it(tmp_path: Path, prefect_api: str) -> None:
+    db = tmp_path / "n.duckdb"
+    db.write_bytes(b"this is no warehouse" * 1000)
+    done = run(COPYDESK, "ingest", str(documents(tmp_path / "in", 1)), "--db", str(db), PREFECT_API_URL=prefect_api)
+    assert done.returncode == 1
+    assert f"Next: copydesk restore --db {db} BACKUP" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_bad_usage_is_said_before_any_server_is_asked(tmp_path: Path) -> None:
     done = run(COPYDESK, "ingest", str(tmp_path / "nowhere"), PREFECT_API_URL="http://127.0.0.1:9/api")
     assert done.returncode == 2
     assert done.stderr == f"copydesk: {tmp_path / 'nowhere'} does not exist. Give a file, a folder or a quoted glob.\n"
+
+
+def test_a_flow_run_whose_folder_is_gone_is_told_once_and_once_that_it_is_back(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    news = documents(tmp_path / "in", 1)
+    with webhook() as hook:
+        told = json.dumps({"webhook": hook.url, "bounds": {"disk": 0, "rejections": 0}})
+
+        def ends() -> int:
+            arguments = ("ingest", str(news), "--db", str(tmp_path / "n.duckdb"))
+            return run(COPYDESK, *arguments, PREFECT_API_URL=prefect_api, COPYDESK_ALERTS=told).returncode
+
+        away = news.rename(tmp_path / "away")
+        assert ends() == 2
+        away.rename(news)
+        assert ends() == 0
+    assert hook.states() == [("source-vanished", "raised"), ("source-vanished", "over")]

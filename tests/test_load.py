@@ -33,13 +33,13 @@ def heads(db: Path) -> dict[str, int]:
 
 
 def test_each_input_has_one_end_state(db: Path) -> None:
-    summary = ingest(db, [article("1"), rejected(), Unread("/in/old.jsonl", "watched-file"), article("2")])
+    summary = ingest(db, [article("1"), rejected(), Unread("/in/old.jsonl", "/in", "/in/old.jsonl", 3), article("2")])
     assert (summary.seen, summary.states) == (4, {"loaded": 2, "rejected": 1, "unchanged": 1})
     assert summary.rejected == {"broken-json": 1}
     assert ledger(db) == [
         ("in.jsonl#1", "loaded"),
         ("in.jsonl#9", "rejected"),
-        ("/in/old.jsonl", "unchanged"),
+        ("/in", "unchanged"),
         ("in.jsonl#2", "loaded"),
     ]
 

@@ -1,6 +1,5 @@
 """`import copydesk`: its doctests hold, it stays light, and it asks a real warehouse."""
 
-import ast
 import doctest
 import subprocess
 import sys
@@ -20,15 +19,8 @@ def test_doctests() -> None:
     assert [doctest.testmod(module).failed for module in (copydesk, asking, reading)] == [0, 0, 0]
 
 
-def test_it_stands_on_extractors_and_warehouse_only() -> None:
+def test_it_is_small_and_loads_neither_flows_nor_prefect() -> None:
     assert len(MODULES) <= 3
-    named = {
-        (node.module or "").split(".")[0] if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    assert named <= {"copydesk", "extractors", "warehouse", "pyarrow", "os", "pathlib"}
     code = "import sys, copydesk; print({'flows', 'prefect'} & sys.modules.keys())"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
 

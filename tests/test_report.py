@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from flows.dashboard.markdown import EMPTY, MAX_CHARS, SPACE, WORD_JOINER, plain, table
+from flows.dashboard.markdown import EMPTY, MAX_CHARS, SPACE, WORD_JOINER, cell, plain, table
 from flows.dashboard.report import health_rows, page
 from flows.ingest import ingest
 from flows.settings import read_settings
@@ -61,9 +61,16 @@ def test_a_table_keeps_its_shape_and_its_cells_are_only_text(rows: list[tuple[st
 @settings(max_examples=200, deadline=None)
 def test_a_title_alone_is_a_paragraph_of_text(title: str) -> None:
     """The dashboard reads each cell of a table artifact as markdown of its own."""
-    found = tokens(plain(title))
-    assert [token.type for token in found] == ["paragraph_open", "inline", "paragraph_close"]
-    assert text(found[1]) == shown(title)
+    for written in (plain(title), cell(title)):
+        found = tokens(written)
+        assert [token.type for token in found] == ["paragraph_open", "inline", "paragraph_close"]
+        assert text(found[1]) == shown(title)
+
+
+@pytest.mark.parametrize("name", ["Smith & Sons", "kelmsbury-gazette", "(not named)", "St. Mary's: News/Views!"])
+def test_a_name_in_a_cell_has_no_backslash(name: str) -> None:
+    """The dashboard's newer pages show it as it is."""
+    assert cell(name) == name
 
 
 def text(token: Token) -> str:
@@ -79,7 +86,8 @@ def shown(value: str) -> str:
 @pytest.mark.parametrize("link", ["https://x.example", "www.x.example", "mail@x.example", "ftp://x.example"])
 def test_a_bare_address_is_broken_up_so_that_no_reader_makes_it_a_link(link: str) -> None:
     """Also of one that looks at the text behind the markdown."""
-    assert not re.search(r"\w+://|www\.\w|\w@\w", re.sub(r"\\(.)", r"\1", plain(link)))
+    for written in (plain(link), cell(link)):
+        assert not re.search(r"\w+://|www\.\w|\w@\w", re.sub(r"\\(.)", r"\1", written))
 
 
 def test_a_long_title_is_cut_before_it_is_escaped() -> None:
@@ -87,23 +95,33 @@ def test_a_long_title_is_cut_before_it_is_escaped() -> None:
 
 
 def health(source: str) -> Health:
-    return Health(source, 3, 2, 1, datetime(2026, 3, 4, 5, 6, tzinfo=UTC), None, 120, 1.26, 0.333, 0.0, 0.5)
+    seen_at = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    return Health(
+        source, "quiet", 0, 4, 1, "empty", seen_at, "publisher", None, 3, 2, 1, None, 120, 1.26, 0.333, 0.0, None
+    )
 
 
 def test_the_health_table_has_plain_values() -> None:
     assert health_rows([health("\x1b[31mPost")]) == [
         {
             "source": "\ufffd\\[31mPost",
+            "kind": "publisher",
+            "health": "quiet",
+            "new, 7 days": 0,
+            "the 7 before": 4,
+            "rejected, 7 days": 1,
+            "mostly": "empty",
+            "address": "",
+            "last new (UTC)": "2026-03-04 05:06",
+            "newest story (UTC)": "",
             "articles": 3,
             "new in this run": 2,
             "rejected in this run": 1,
-            "last seen (UTC)": "2026-03-04 05:06",
-            "newest story (UTC)": "",
             "median words": 120,
             "lines struck per article": 1.3,
             "in a cluster": "33%",
             "without a date": "0%",
-            "flagged": "50%",
+            "flagged": "",
         }
     ]
 
@@ -128,7 +146,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "a.jsonl").write_text("".join(json.dumps(d) + "\n" for d in documents))
     settings = read_settings(db=folder / "news.duckdb", workers=1)
     summary = ingest([str(folder / "a.jsonl")], settings)
-    return page(describe(settings.db, summary.run_id))
+    return page(describe(settings.db, summary.run_id), settings.db)
 
 
 def rows(report: str, part: str) -> list[list[str]]:
@@ -147,7 +165,7 @@ def test_the_page_says_what_came_in_by_publisher(report: str) -> None:
 
 
 def test_the_page_says_what_was_struck_and_by_which_rule(report: str) -> None:
-    [struck] = rows(report, "What was struck: 1 lines")
+    [struck] = rows(report, "What was struck: 1 line")
     assert (struck[0], struck[2:]) == ("subscribe", ["1", "1", "Subscribe to our newsletter"])
     assert struck[1].startswith("subscribe/")
 
@@ -164,9 +182,9 @@ def test_the_page_says_which_article_is_a_copy_of_which_and_why(report: str) -> 
 
 
 def test_the_page_says_what_was_turned_away_and_why(report: str) -> None:
-    [rejected] = rows(report, "What was turned away: 1 inputs")
+    [rejected] = rows(report, "What was turned away: 1 input")
     assert rejected[0] == "no-content"
-    assert rejected[4].endswith("a.jsonl#4")
+    assert re.search(r"^    copydesk explain --db \S+news\.duckdb '\S+a\.jsonl#4'$", report, re.MULTILINE)
 
 
 def test_an_article_without_a_title_goes_by_the_beginning_of_its_text(report: str) -> None:
@@ -177,5 +195,5 @@ def test_a_run_with_nothing_in_it_has_a_page_too(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     settings = read_settings(db=tmp_path / "news.duckdb", workers=1)
     summary = ingest([str(tmp_path / "in")], settings)
-    assert "| --- |" not in page(describe(settings.db, summary.run_id))
+    assert "| --- |" not in page(describe(settings.db, summary.run_id), settings.db)
     assert query.run(settings.db, "SELECT status FROM runs").to_pylist() == [{"status": "finished"}]

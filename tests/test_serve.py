@@ -114,9 +114,29 @@ def test_the_schedule_yields_scheduled_runs(served: Served) -> None:
 @pytest.mark.end_to_end
 def test_a_run_loads_what_was_dropped_in_the_folder(served: Served) -> None:
     [run] = eventually(lambda: runs(served, "Completed"))
-    assert run["name"].startswith(f"ingest {served.folder}")
-    assert run["state"]["message"] == "1 seen: 1 loaded, 0 revised, 0 unchanged, 0 duplicate, 0 rejected"
+    assert run["state"]["message"].startswith("1 seen: 1 new; 1 line struck; 0 copies; ")
     assert query.run(served.db, "SELECT text FROM articles").to_pylist() == [{"text": STORY}]
+
+
+@pytest.mark.end_to_end
+def test_the_run_says_what_came_of_it_how_far_it_is_and_where_its_report_is(served: Served) -> None:
+    """Its source is a long path, so it goes by its last part."""
+    [run] = eventually(lambda: runs(served, "Completed"))
+    assert (run["name"], run["tags"]) == ("ingest in/ · 1 new", ["new"])
+    here = {"flow_runs": {"id": {"any_": [run["id"]]}}}
+    artifacts = {artifact["type"]: artifact for artifact in ask(served.api, "artifacts/filter", **here)}
+    assert (artifacts["progress"]["data"], artifacts["progress"]["description"]) == (100.0, "1 new; 1 inputs read")
+    of_run = {"flow_run_id": {"any_": [run["id"]]}}
+    place = f"/artifacts/artifact/{artifacts['markdown']['id']}"
+    eventually(lambda: [log for log in ask(served.api, "logs/filter", logs=of_run) if log["message"].endswith(place)])
+
+
+@pytest.mark.end_to_end
+def test_the_form_of_a_run_says_what_each_field_means(served: Served) -> None:
+    eventually(lambda: runs(served, "Completed"))
+    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
+    fields = deployment["parameter_openapi_schema"]["properties"]
+    assert [name for name, field in fields.items() if not field.get("description")] == []
 
 
 @pytest.mark.end_to_end

@@ -151,7 +151,7 @@ def test_a_run_that_died_between_rows_goes_on_at_that_row(
     assert answer.to_pylist() == [{"rows": list(range(1, 131)), "n": 132}]
     (unread,) = read_new([str(news)], columns, known(settings), Tally())
     assert isinstance(unread, Unread)
-    assert unread.detail == "130 documents, read before"
+    assert unread.documents == 130
 
 
 def known(settings: Settings) -> Known:

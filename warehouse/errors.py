@@ -1,7 +1,8 @@
 """What can go wrong with a warehouse. Each message says what, which one, the state now and the next step.
 
 WarehouseError
- +-- WarehouseBusy        another run holds the lease; `pid` is its process
+ +-- WarehouseBusy        another run holds the lease; `pid` is its process, `run_id` that of the run which was held
+ |    +-- ReaderBusy      another program has the file itself open
  +-- WarehouseCorrupt     the file or its log can't be read; nothing was changed
  +-- WarehouseTooNew      written by a newer copydesk; nothing was changed
  +-- WarehouseMissing     there is no such file
@@ -19,9 +20,26 @@ class WarehouseBusy(WarehouseError):
     """Another run holds the warehouse."""
 
     def __init__(self, db: str, pid: int | None) -> None:
-        holder = f"process {pid}" if pid else "another process"
-        super().__init__(f"{db} is held by {holder}. Nothing was changed. Wait for it to end, then run this again.")
+        super().__init__(self._message(db, f"process {pid}" if pid else "another process"))
         self.pid = pid
+        self.run_id: str | None = None
+
+    def _message(self, db: str, holder: str) -> str:
+        return f"{db} is held by {holder}. Nothing was changed. Wait for it to end, then run this again."
+
+
+class ReaderBusy(WarehouseBusy):
+    """A program that is no run has the file open, and didn't close it for so long."""
+
+    def __init__(self, db: str, pid: int | None, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(db, pid)
+
+    def _message(self, db: str, holder: str) -> str:
+        return (
+            f"{db} has been open in {holder} for {self.seconds:g} seconds. Nothing was changed, and the next run finds "
+            f"what this one would have found. Close it there, and read {db}.published instead; it is never in the way."
+        )
 
 
 class WarehouseCorrupt(WarehouseError):

@@ -17,7 +17,10 @@ class Format(StrEnum):
 
 
 def command(
-    source: Annotated[str, typer.Argument(metavar="IN", help="A .txt, .html, .jsonl … file, a folder or a glob.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="IN", help="Files (.txt, .md, .html, .jsonl …), folders, globs; - is standard input."),
+    ],
     output: Annotated[Path | None, typer.Option(help="Write JSON rows to this file.")] = None,
     form: Annotated[
         Format, typer.Option("--format", help="html: the text with what was struck, as a page.")
@@ -42,7 +45,7 @@ def command(
     from flows.pool.worker import start_loading
     from flows.sources.reading import check
 
-    check([source])
+    check(sources)
     start_loading()  # beside what this process has to import yet
     from flows.clean import clean
     from flows.settings import read_settings
@@ -52,20 +55,23 @@ def command(
     if page:
         form, output = Format.html, page
     columns = parse_maps(fields or [])
-    single = _is_single(source)
+    single = _is_single(sources)
     style = form.value
     if form is Format.auto:
-        style = "json" if output or not single else "struck" if sys.stdout.isatty() else "text"
+        alone = "struck" if sys.stdout.isatty() else "text"
+        style = "json" if output or single is False else alone if single else f"{alone}-if-alone"
     settings = read_settings(workers=workers or (1 if single else None), source=publisher, language=language)
-    write_outcomes(clean(source, settings, columns), style, output, why=why)
+    write_outcomes(clean(sources, settings, columns), style, output, why=why, heads=single is False)
     tell_unmet(columns)
 
 
-def _is_single(source: str) -> bool:
-    """One text or page, which people want to read rather than parse."""
-    from flows.sources.files import SourceFile, find
+def _is_single(sources: list[str]) -> bool | None:
+    """One text or page, which people want to read rather than parse; None: standard input, whose beginning tells."""
+    from flows.sources.files import ALONE, PIPE, SourceFile, find
 
-    if not Path(source).is_file():
+    if sources == [PIPE]:
+        return None
+    if len(sources) > 1 or not Path(sources[0]).is_file():
         return False
-    file = next(find([source]))
-    return isinstance(file, SourceFile) and file.format in ("text-file", "html-file")
+    file = next(find(sources))
+    return isinstance(file, SourceFile) and file.format in ALONE

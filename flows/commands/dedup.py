@@ -5,13 +5,21 @@ from typing import Annotated
 
 import typer
 
+POLICY = "as the policy has it"
+
 
 def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Needed: this command never writes.")] = False,
-    threshold: Annotated[float | None, typer.Option(help="Least containment.", min=0, max=1)] = None,
-    score: Annotated[float | None, typer.Option(help="Least score of short articles.", min=0, max=2.5)] = None,
-    long_score: Annotated[float | None, typer.Option(help="Least score of long articles.", min=0, max=2.5)] = None,
-    window: Annotated[float | None, typer.Option(help="Hours; 0 for no window.", min=0)] = None,
+    threshold: Annotated[
+        float | None, typer.Option(help="Least containment.", show_default=POLICY, min=0, max=1)
+    ] = None,
+    score: Annotated[
+        float | None, typer.Option(help="Least score of short articles.", show_default=POLICY, min=0, max=2.5)
+    ] = None,
+    long_score: Annotated[
+        float | None, typer.Option(help="Least score of long articles.", show_default=POLICY, min=0, max=2.5)
+    ] = None,
+    window: Annotated[float | None, typer.Option(help="Hours; 0 for no window.", show_default=POLICY, min=0)] = None,
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
 ) -> None:
     """Judge all stored pairs by other thresholds and say what would join and part. To apply them: recluster."""

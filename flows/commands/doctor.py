@@ -1,13 +1,24 @@
 """copydesk doctor: is the installation sound, and what of it can be put right."""
 
+import json
+from dataclasses import asdict
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
+class Form(Enum):
+    """How the findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="text, or json for monitors.")] = Form.TEXT,
     mend: Annotated[bool, typer.Option("--mend", help="Put right what is safe to put right.")] = False,
 ) -> None:
     """Check the warehouse: versions, sizes, rows that belong together, leftovers. Exit 1 if something is wrong."""
@@ -16,13 +27,17 @@ def command(
 
     settings = read_settings(db=db)
     path = settings.db
-    if mend:
-        for done in doctor.mend(path, settings.dedup):
-            print(f"mended   {done}")
+    mended = doctor.mend(path, settings.dedup) if mend else []
     findings = doctor.examine(path)
+    wrong = [finding for finding in findings if not finding.healthy]
+    if form is Form.JSON:
+        said = {"healthy": not wrong, "mended": mended, "findings": [asdict(finding) for finding in findings]}
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+        raise typer.Exit(1 if wrong else 0)
+    for done in mended:
+        print(f"mended   {done}")
     for finding in findings:
         print(f"{'ok' if finding.healthy else 'WRONG':<8} {finding.check}: {finding.detail}")
-    wrong = [finding for finding in findings if not finding.healthy]
     if not wrong:
         return
     if any(finding.can_mend for finding in wrong) and not mend:

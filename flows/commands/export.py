@@ -20,7 +20,11 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
     form: Annotated[
         Format | None,
-        typer.Option("--format", help="jsonl: schema.org NewsArticle; parquet: in a folder, by day."),
+        typer.Option(
+            "--format",
+            help="jsonl: schema.org NewsArticle; parquet: in a folder, by day.",
+            show_default="by TARGET's name",
+        ),
     ] = None,
     distinct: Annotated[bool, typer.Option("--distinct", help="One article a story: its representative.")] = False,
     since: Annotated[

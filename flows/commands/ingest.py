@@ -1,8 +1,9 @@
 """copydesk ingest: everything that is new in the sources, cleaned, joined and loaded."""
 
 import os
+import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or quoted globs.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders or quoted globs.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
     fields: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
@@ -25,38 +26,62 @@ def command(
     language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
+    fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit 3 if the sources hold nothing.")] = False,
+    fail_on_rejected: Annotated[
+        str | None,
+        typer.Option(metavar="SHARE", help="Exit 3 if a larger share of what is new is rejected: 5%."),
+    ] = None,
     prefect: Annotated[
         bool, typer.Option("--prefect", help="As a Prefect flow run; so too whenever PREFECT_API_URL is set.")
     ] = False,
 ) -> None:
     """Load documents into the warehouse. Every input gets an end state; a rejected one is no failure."""
-    from flows.pool.worker import start_loading
     from flows.settings import read_settings
     from flows.sources.reading import check
-
-    check(sources)
-    settings = read_settings(db=db, workers=workers, source=publisher, language=language)
-    as_flow = prefect or "PREFECT_API_URL" in os.environ
-    if not as_flow and (again or _is_newer(sources, settings.db)):
-        start_loading()  # beside what this process has to import yet
+    from flows.telling import log
+    from flows.telling.alerts import watched
+    from flows.terminal.bounds import must_be_within, parse_share
     from flows.terminal.maps import parse_maps, tell_unmet
-    from flows.terminal.summary import write_summary
 
+    most_rejected = None if fail_on_rejected is None else parse_share("--fail-on-rejected", fail_on_rejected)
+    settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     columns = parse_maps(fields or [])
-    if as_flow:
-        summary = _as_flow(sources, settings, columns, again=again)
-    else:
-        from flows.ingest import ingest
-        from flows.terminal.progress import progress
+    log.set_up(settings.log_format, shlex.join(sources))
+    with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
+        check(sources)
+        if prefect or bool(os.environ.get("PREFECT_API_URL", "").strip()):
+            summary = _as_flow(sources, settings, columns, again=again)
+        else:
+            summary = _directly(sources, settings, columns, run.began, again=again)
+    from flows.terminal.summary import states_line, write_summary
 
-        with progress() as report:
-            summary = ingest(sources, settings, columns, report, again=again)
+    log.LOG.info("%s", states_line(summary))
     write_summary(summary, settings.db)
     tell_unmet(columns)
     if not summary.seen:
         print(
             "copydesk: no file was found in what was named; names that begin with a dot are skipped.", file=sys.stderr
         )
+    must_be_within(settings.db, summary, fail_on_empty=fail_on_empty, most_rejected=most_rejected)
+
+
+def _directly(
+    sources: Sequence[str],
+    settings: "Settings",
+    columns: Mapping[str, str],
+    began: Callable[[str], None],
+    *,
+    again: bool,
+) -> "RunSummary":
+    from flows.pool.worker import start_loading
+
+    if again or _is_newer(sources, settings.db):
+        start_loading()  # beside what this process has to import yet
+    from flows.ingest import ingest
+    from flows.terminal.progress import progress
+
+    with progress() as report:
+        return ingest(sources, settings, columns, report, again=again, began=began)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

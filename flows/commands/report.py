@@ -11,7 +11,9 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="7d", help="Only this long before the newest input: a number and one of h, d.  [all]"),
+        typer.Option(
+            metavar="7d", help="Only this long before the newest input: a number and one of h, d.", show_default="all"
+        ),
     ] = None,
 ) -> None:
     """Write a page for a colleague: stories, copies, outlets, cleaning and sources in one file with charts."""

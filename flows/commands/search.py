@@ -15,7 +15,7 @@ class Format(StrEnum):
 
 
 def command(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help='What to look for; "in double quotes": as is.')],
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help='What to look for; "in double quotes": as is.')],
     db: Annotated[Path | None, typer.Option(help="The warehouse; its published copy is read if there is one.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Hits at most.")] = 10,
     every: Annotated[bool, typer.Option("--all", help="Only stories that have each of the words.")] = False,

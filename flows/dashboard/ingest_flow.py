@@ -1,7 +1,8 @@
 """The same run as a Prefect flow: each step is a task that is seen on the dashboard. Imported only to run it."""
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,19 +11,24 @@ from prefect import Task, flow
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
-from prefect.states import Cancelled, Completed
+from prefect.runtime import deployment, flow_run
+from prefect.states import Cancelled, Completed, Failed
 
-from extractors.records import Article, Outcome
+from extractors.records import Article
+from extractors.records import Outcome as Edited
+from flows.dashboard.label import Progress, label, log_link
+from flows.dashboard.outcome import Outcome, named, of_failure, of_held, of_summary
 from flows.dashboard.report import publish_report
-from flows.errors import HeldError
+from flows.errors import CopydeskError, HeldError
 from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
+from flows.sources.reading import check
+from flows.telling import log
+from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
-from flows.terminal.summary import states_line
-from warehouse.errors import WarehouseBusy
+from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.runs import RunSummary
 
 T = TypeVar("T")
@@ -31,12 +37,13 @@ HELD = "Held"  # name of the state of a run that found the warehouse in another'
 
 
 def _run_name() -> str:
-    """`ingest news/ and 2 more, 23 Nov 10:51`: what a person looks for in the list of runs."""
+    """`ingest news/ and 2 more, 10:51` while it runs, by the clock on the wall; then it says what came of it."""
+    return f"{_named()}, {datetime.now().astimezone():%d %b %H:%M}"
+
+
+def _named() -> str:
     given = flow_run.get_parameters()
-    named = [*([given["book"]] if given.get("book") else []), *(given.get("sources") or [])]
-    first, *others = named or ["nothing"]
-    more = f" and {len(others)} more" if others else ""
-    return f"ingest {first}{more}, {datetime.now(UTC):%d %b %H:%M}"
+    return named([*([given["book"]] if given.get("book") else []), *(given.get("sources") or [])])
 
 
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False)
@@ -52,20 +59,66 @@ def ingest_flow(
 ) -> State[Any]:
     """Load everything that is new in `sources` into the warehouse `db`, and publish what became of it.
 
-    With a source book, fetch from it into `archive` before, for no longer than `fetch_seconds`, and load that too.
     Ends as Completed, as Failed if the run could not be finished, or as Held (a kind of Cancelled) if another run has
     the warehouse: nothing was read then, and the next run will find it all.
+
+    Args:
+        sources: Files, folders or globs on the machine that runs this. Only what is new or has changed is read.
+        db: The warehouse, a DuckDB file. It is created if it isn't there.
+        columns: For tables, which column holds which field, as in {"text": "body"}. Usually empty.
+        workers: Processes to work in. Empty: one for each core.
+        again: Also read files that have not changed. Nothing is loaded twice.
+        book: A source book (sources.toml) to fetch from before. Empty: nothing is fetched.
+        archive: The folder that is fetched into, and then read. Needed only with a book.
+        fetch_seconds: Stop fetching after so many seconds; the next run goes on. Empty: until all is fetched.
     """
-    settings = read_settings(db=Path(db), workers=workers)
-    if book:
-        _as_task("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
-        sources = [archive, *sources]
+    db_path, progress, logger = Path(db), Progress(), get_run_logger()
     try:
-        summary = ingest(sources, settings, columns, report=_log_batch, step=_as_task, again=again)
+        settings = read_settings(db=db_path, workers=workers)
+        step = partial(_as_task, progress)
+        everything = [archive, *sources] if book else sources
+        log.set_up(settings.log_format, shlex.join(everything))
+        # A run of a deployment has nobody before it; how any other ends, who started it sees.
+        with watched(settings, everything, is_seen=not deployment.id) as run:
+            if book:
+                step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
+            check(everything)
+            summary = ingest(
+                everything,
+                settings,
+                columns,
+                report=partial(_log_batch, progress),
+                step=step,
+                again=again,
+                began=run.began,
+            )
+        report = step("report", partial(publish_report, settings.db, summary.run_id))
     except WarehouseBusy as busy:
-        return Cancelled(name=HELD, message=str(busy))
-    _as_task("report", lambda: publish_report(settings.db, summary.run_id))
-    return Completed(message=states_line(summary), data=summary)
+        outcome = of_held(busy)
+        log.LOG.info("%s", outcome.message)
+        return _told(progress, outcome, Cancelled(name=HELD, message=outcome.message))
+    except (CopydeskError, WarehouseError) as error:
+        outcome = of_failure(error, db_path, sources)
+        logger.error("%s", outcome.message)
+        if log.is_json():  # as text Prefect says it
+            log.LOG.error("%s", error)
+        return _told(progress, outcome, Failed(message=outcome.message, data=error))
+    except Exception as error:
+        outcome = of_failure(error, db_path, sources)
+        logger.exception("%s", outcome.message)
+        if log.is_json():  # as text Prefect says it
+            log.LOG.error("%s", error)
+        return _told(progress, outcome, Failed(message=outcome.message, data=error))
+    log_link(report)
+    outcome = of_summary(summary)
+    log.LOG.info("%s", outcome.message)
+    return _told(progress, outcome, Completed(message=outcome.message, data=summary))
+
+
+def _told(progress: Progress, outcome: Outcome, state: State[Any]) -> State[Any]:
+    progress.ends(outcome.short)
+    label(_named(), outcome)
+    return state
 
 
 def ingest_as_flow(
@@ -94,12 +147,30 @@ def _fetch(book: Path, archive: Path, settings: Settings, seconds: float | None)
         log.info("%s", line)
 
 
-def _as_task(name: str, work: Callable[[], T]) -> T:
+def _as_task(progress: Progress, name: str, work: Callable[[], T]) -> T:
     """One task run. No cache and no stored result: the warehouse knows what was done, and a repeat is safe."""
-    run = Task(work, name=name.partition(",")[0], task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
-    return run()
+    progress.begins(name)
+    run: Task[[], Any] = Task(
+        partial(_in_words, work),
+        name=name.partition(",")[0],
+        task_run_name=name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    state: State[Any] = run(return_state=True)
+    done: T = state.result()  # raises what made the task fail
+    return done
 
 
-def _log_batch(outcomes: Sequence[Outcome | Passed]) -> None:
+def _in_words(work: Callable[[], T]) -> T | State[Any]:
+    """What `work` gives. An error that has words of its own fails the task with them, and without a traceback."""
+    try:
+        return work()
+    except (CopydeskError, WarehouseError) as error:
+        return Failed(message=str(error), data=error)
+
+
+def _log_batch(progress: Progress, outcomes: Sequence[Edited | Passed]) -> None:
+    progress.read(len(outcomes))
     articles = sum(isinstance(outcome, Article) for outcome in outcomes)
     get_run_logger().info("%d inputs read: %d articles, %d others", len(outcomes), articles, len(outcomes) - articles)

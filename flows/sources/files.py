@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.records import Rejected
-from flows.errors import UsageError
+from flows.errors import SourceMissing, UsageError
 
 FORMATS = {
     ".txt": "text-file",
     ".text": "text-file",
+    ".md": "text-file",
+    ".markdown": "text-file",
     ".html": "html-file",
     ".htm": "html-file",
     ".xhtml": "html-file",
@@ -31,9 +33,12 @@ FORMATS = {
     ".xml": "feed",
     ".json": "json",  # a JSON Feed, or documents
 }
+ALONE = ("text-file", "html-file")  # one document a file
 PIPE = "-"  # standard input
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-KEPT_BESIDE = frozenset(("lock", "published", "staged", "search", "wal"))  # what stands there when no run is at work
+KEPT_BESIDE = frozenset(
+    ("alerts", "held", "lock", "published", "staged", "search", "wal")
+)  # what stands there when no run is at work
 FETCHED = ".fetch"  # stands in a folder of archives that fetch has made, whose names begin with their time
 MISREAD = re.compile(r"\\+(?=[\udc80-\udcff]|x[89a-f][0-9a-f])")  # backslashes before what stands for a byte
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
@@ -54,7 +59,7 @@ class SourceFile:
 
 
 def check(sources: Sequence[str]) -> None:
-    """Raises UsageError for the first source that names nothing."""
+    """Raises SourceMissing for the first source that names nothing, and UsageError for one that can't be a source."""
     for source in sources:
         if source == PIPE:
             continue
@@ -64,7 +69,23 @@ def check(sources: Sequence[str]) -> None:
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
         ):
             what = "matches no file" if glob.has_magic(source) else "does not exist"
-            raise UsageError(f"{source} {what}. Give a file, a folder or a quoted glob.")
+            raise SourceMissing(source, f"{source} {what}. Give a file, a folder or a quoted glob.")
+
+
+def must_be_there(sources: Sequence[str]) -> None:
+    """Raises SourceMissing for the first source that is gone since it was named. A glob is there while its folder is.
+
+    A folder that isn't there, and a link that leads nowhere, would else look like one with nothing new in it.
+    """
+    for source in sources:
+        place = source
+        while glob.has_magic(place) and not os.path.lexists(place):
+            place = os.path.dirname(place)
+        if source != PIPE and not os.path.exists(place or "."):
+            where = source if place == source else f"{place}, the folder of {source},"
+            raise SourceMissing(
+                source, f"{where} is not there. Nothing was read of any source. Put it back, or name what is there."
+            )
 
 
 def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:

@@ -1,5 +1,6 @@
 """`copydesk demo`: the main job on the sample articles, and what came out, in four parts."""
 
+import shutil
 import sys
 from importlib import resources
 from pathlib import Path
@@ -11,8 +12,8 @@ from flows.terminal.tables import write_answer
 from flows.wording import inert
 from warehouse.store.query import run
 
-# Cut to the width of a terminal; the warehouse has the whole line.
-WIDTH = 96
+MARGIN = 14  # before a line of the text, for the label of what was struck
+WIDTH = 96  # of that line where there is no terminal
 
 MOST_STRUCK = """
 SELECT article_id, coalesce(title, external_id) AS name, extracted_text
@@ -51,9 +52,10 @@ def demo(db: Path, settings: Settings) -> None:
     """Load the samples into `db` and print the summary, one article, one cluster and one question."""
     with resources.as_file(resources.files("flows")) as flows:
         given = {"db": db, "source_from_folder": True, "outlets": flows / "outlets.toml"}
-        summary = ingest([str(flows / "samples")], settings.model_copy(update=given))
-    _head("1. Loaded: every input has an end state")
-    write_summary(summary, db)
+        days = [ingest([str(flows / day)], settings.model_copy(update=given)) for day in ("samples", "samples_later")]
+    _head("1. Loaded, what came on two days: every input has an end state")
+    for summary in days:
+        write_summary(summary, db)
     _article(db)
     _head("3. The largest cluster, and why its articles are one report")
     write_answer(run(db, LARGEST_CLUSTER), "table")
@@ -70,10 +72,11 @@ def _article(db: Path) -> None:
     struck = {
         row["line"]: row for row in run(db, f"FROM removals WHERE article_id = '{found['article_id']}'").to_pylist()
     }
+    width = shutil.get_terminal_size().columns - MARGIN if sys.stdout.isatty() else WIDTH
     for number, line in enumerate(found["extracted_text"].split("\n"), 1):
         if line.strip():
             label = f"- {struck[number]['label']}" if number in struck else ""
-            _line(f"{label:14}{line[: WIDTH - 1] + '…' if len(line) > WIDTH else line}")
+            _line(f"{label:{MARGIN}}{line[: width - 1] + '…' if len(line) > width else line}")
 
 
 def _head(text: str) -> None:

@@ -1,18 +1,28 @@
 """Outcomes for people and pipes: the text with what was struck, the clean text, JSON rows, a page."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from extractors.records import Article, Outcome, Rejected, Removal
 from flows.clean import fields, judged_by, lines, to_json, to_row
 from flows.errors import RefusedError, UsageError
+from flows.sources.files import ALONE
 from flows.wording import counted, inert
 
+DIM, CROSSED, RED, END = "\x1b[2m", "\x1b[9m", "\x1b[9;31m", "\x1b[0m"
 
-def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None, *, why: bool = False) -> None:
+
+def write_outcomes(
+    outcomes: Iterable[Outcome], style: str, output: Path | None, *, why: bool = False, heads: bool = False
+) -> None:
     """Each outcome in one style: json, text (clean) or struck (for a terminal); or all of them as one page: html.
+
+    `heads`: a line with its place before each text. text-if-alone and struck-if-alone: so if the source is one text or
+    page, else json. Its first document tells.
 
     A text that there isn't is nothing to write: RefusedError then says why at the end. In rows and pages it is told.
     """
@@ -27,13 +37,18 @@ def write_outcomes(outcomes: Iterable[Outcome], style: str, output: Path | None,
 
             stream.write(cleaned_page(list(outcomes), origins=why).encode("utf-8", "replace"))
             return
+        if style.endswith("-if-alone"):
+            first = next(iter(outcomes := iter(outcomes)), None)
+            style = style.removesuffix("-if-alone") if first and first.source_kind in ALONE else "json"
+            outcomes = chain([first] if first else [], outcomes)
         for outcome in outcomes:
             if style == "json":
                 stream.write(_json(outcome, why))
-            elif isinstance(outcome, Article):
-                stream.write(_text(outcome, why) if style == "text" else _struck(outcome, why))
-            else:
+            elif isinstance(outcome, Rejected):
                 refused.append(outcome)
+            else:
+                head = f"==> {inert(outcome.position)} <==\n".encode() if heads else b""
+                stream.write(head + (_text(outcome, why) if style == "text" else _struck(outcome, why)))
         stream.flush()
     finally:
         if output:
@@ -56,18 +71,23 @@ def _text(outcome: Article, why: bool) -> bytes:
 
 def _struck(outcome: Article, why: bool) -> bytes:
     """Every line in its place, what was struck dim and crossed out with its label and rule behind it."""
-    shown = [*(f"\x1b[2m{line}\x1b[0m" for line in _fields(outcome)), ""]
+    shown = [*(_painted(line, DIM) for line in _fields(outcome)), ""]
     shown += ["".join(_terminal_part(*part) for part in parts) for parts in lines(outcome)]
     repairs = f", {counted(len(outcome.repairs), 'repair')}" if outcome.repairs else ""
     left = counted(outcome.word_count, "word")
-    shown += ["", f"\x1b[2m{counted(len(outcome.removals), 'removal')}{repairs}, {left} left\x1b[0m"]
+    shown += ["", _painted(f"{counted(len(outcome.removals), 'removal')}{repairs}, {left} left", DIM)]
     return "\n".join([*shown, ""]).encode()
 
 
 def _terminal_part(text: str, removal: Removal | None) -> str:
     if removal is None:
         return inert(text)
-    return f"\x1b[9;31m{inert(text)}\x1b[0m \x1b[2m← {removal.label} ({judged_by(removal)})\x1b[0m"
+    crossed = CROSSED if os.environ.get("NO_COLOR") else RED
+    return f"{_painted(inert(text), crossed)} {_painted(f'← {removal.label} ({judged_by(removal)})', DIM)}"
+
+
+def _painted(text: str, look: str) -> str:
+    return text if os.environ.get("TERM") == "dumb" else f"{look}{text}{END}"
 
 
 def _fields(article: Article) -> Iterator[str]:

@@ -21,7 +21,7 @@ RAW_ALONE = "inputs of no revision"
 BROKEN: Mapping[str, str] = {
     BATCH: (
         "SELECT run_id FROM batches GROUP BY run_id HAVING sum(documents) != "
-        "(SELECT count(*) FROM dispositions WHERE dispositions.run_id = batches.run_id)"
+        "(SELECT coalesce(sum(inputs), 0) FROM dispositions WHERE dispositions.run_id = batches.run_id)"
     ),
     TWICE_IN_LEDGER: "SELECT run_id, position FROM dispositions GROUP BY ALL HAVING count(*) > 1",
     ARTICLE_TWICE: "SELECT article_id FROM article_heads GROUP BY ALL HAVING count(*) > 1",

@@ -14,12 +14,14 @@ import pyarrow as pa
 from extractors.records import Signature
 from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
-from warehouse.load import stage
+from warehouse.load import rows, stage
 from warehouse.load.decide import Decision, Revision, decide, in_doubt
 from warehouse.load.part import Story, told_apart
 from warehouse.sql import statement
 from warehouse.store import failpoints, space
 from warehouse.store.registered import registered
+
+WATCHED = ("folder", "watched", "documents")  # of files that need not be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ def _insert(
     connection: duckdb.DuckDBPyConnection, run_id: str, batch: stage.Staged, policy: Policy
 ) -> Mapping[str, int]:
     articles, removals, others = (stage.read(batch.path, name) for name in stage.TABLES)
+    if "watched" not in others.column_names:  # staged by a version before this: a row a file
+        empty = [pa.nulls(len(others), rows.OTHERS.field(name).type) for name in WATCHED]
+        for name, column in zip(WATCHED, empty, strict=True):
+            others = others.append_column(name, column)
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
     articles = _parted(connection, articles)
     with registered(connection, staged_articles=articles, staged_removals=removals, staged_others=others):
@@ -89,7 +95,8 @@ def _write(
         changed = _changed(articles, decisions)
         dedup.store_signatures(connection, batch.run_id, changed)
         dedup.link(connection, batch.run_id, [article_id for article_id, _ in changed], policy)
-        _execute(connection, "insert_dispositions", values)
+        for name in ("update_watched_dispositions", "insert_dispositions", "update_watched_files"):
+            _execute(connection, name, values)
         connection.execute(
             "INSERT INTO batches VALUES (?, ?, ?, ?)",
             [batch.run_id, batch.batch_no, batch.documents, values["loaded_at"]],

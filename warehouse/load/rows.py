@@ -89,6 +89,9 @@ _others: Fields = [
     ("stage", pa.string()),
     ("reason", pa.string()),
     ("detail", pa.string()),
+    ("folder", pa.string()),
+    ("watched", pa.string()),
+    ("documents", pa.int64()),
 ]
 OTHERS = pa.schema(_others)
 # Columns that are not fields of an Article as they stand.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import duckdb
 import numpy as np
@@ -81,8 +82,8 @@ def remember(connection: duckdb.DuckDBPyConnection, run_id: str, files: Sequence
     with registered(connection, noted_files=noted):
         connection.execute("DELETE FROM watched_files WHERE path IN (SELECT path FROM noted_files)")
         connection.execute(
-            "INSERT INTO watched_files (path, size, mtime_ns, documents, run_id) "
-            "SELECT path, size, mtime_ns, documents, $run_id FROM noted_files",
-            {"run_id": run_id},
+            "INSERT INTO watched_files (path, size, mtime_ns, documents, run_id, seen_at) "
+            "SELECT path, size, mtime_ns, documents, $run_id, $now FROM noted_files",
+            {"run_id": run_id, "now": datetime.now(UTC)},
         )
     connection.commit()

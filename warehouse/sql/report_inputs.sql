@@ -1,9 +1,9 @@
 SELECT
     coalesce(articles.source, dispositions.source) AS publisher,
-    count(*) AS inputs,
+    CAST(sum(inputs) AS BIGINT) AS inputs,
     count(*) FILTER (WHERE state = 'loaded') AS loaded,
     count(*) FILTER (WHERE state = 'revised') AS revised,
-    count(*) FILTER (WHERE state IN ('unchanged', 'duplicate')) AS known,
+    CAST(coalesce(sum(inputs) FILTER (WHERE state IN ('unchanged', 'duplicate')), 0) AS BIGINT) AS known,
     count(*) FILTER (WHERE state = 'rejected') AS rejected
 FROM dispositions
 LEFT JOIN articles USING (article_id)

@@ -1,4 +1,7 @@
-SELECT label, rule, count(*) AS lines, count(DISTINCT revision_removals.article_id) AS articles, min(revision_removals.text) AS example
+SELECT
+    label, rule, count(*) AS lines, count(DISTINCT revision_removals.article_id) AS articles,
+    min(revision_removals.text) AS example,
+    arg_min(revision_removals.article_id, (revision_removals.text, revision_removals.article_id)) AS article_id
 FROM revision_removals
 SEMI JOIN article_revisions
     ON article_revisions.article_id = revision_removals.article_id

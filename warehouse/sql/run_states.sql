@@ -1,4 +1,4 @@
-SELECT state, count(*) AS inputs
+SELECT state, CAST(sum(inputs) AS BIGINT) AS inputs
 FROM dispositions
 WHERE run_id = $run_id
 GROUP BY state

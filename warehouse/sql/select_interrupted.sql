@@ -13,7 +13,7 @@ WITH read AS (
     JOIN runs AS r USING (run_id)
     WHERE
         d.source_kind IN ('warc', 'jsonl', 'csv', 'parquet', 'feed')
-        AND r.status = 'abandoned'
+        AND r.status IN ('abandoned', 'held', 'failed')
         AND regexp_matches(d.position, '#[0-9]+([+][0-9]+)?$')
 ),
 

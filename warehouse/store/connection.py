@@ -1,6 +1,8 @@
 """Open, migrate, hand out, close. The one place that knows how DuckDB is configured."""
 
 import hashlib
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
-from warehouse.store import comments, failpoints
+from warehouse.errors import ReaderBusy, WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
+from warehouse.store import comments, failpoints, held
 from warehouse.store.publish import published
 
 # DuckDB's default of 16 MB makes loading superlinear: each checkpoint rewrites what the next one rewrites again.
@@ -19,22 +21,27 @@ STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
 Connection = duckdb.DuckDBPyConnection
 VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
 NO_DATABASE = "not a valid DuckDB database file"  # in what DuckDB says of any other file
+BUSY_SECONDS = 60.0  # as long as a person looks at something in a notebook
+LOOK_SECONDS = 0.2
+HOLDER = re.compile(r"\(PID (\d+)\)")  # in DuckDB's message
 SUPPORTED = ((1, 5), (3, 0))  # DuckDB 1.4 lost committed rows on a full disk
 
 
 @contextmanager
-def connect(db: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A writer on `db`, created if it isn't there, with every migration applied.
+def connect(db: Path, busy_seconds: float = BUSY_SECONDS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A writer on `db`, created if it isn't there, with every migration applied and every held run entered.
 
     One process at a time: take the lease first. Raises WarehouseCorrupt and WarehouseTooNew and then leaves the
-    file as it was. Checkpointed and closed at the end, also of a failed block.
+    file as it was, and ReaderBusy if another program has the file open for longer than `busy_seconds`.
+    Checkpointed and closed at the end, also of a failed block.
     """
     _check_version()
-    connection = _open(db)
+    connection = _open(db, busy_seconds)
     try:
         connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
         connection.execute("SET TimeZone = 'UTC'")
         migrate(connection)
+        held.enter(connection, db)
         yield connection
         failpoints.hit("before-checkpoint")
         connection.execute("CHECKPOINT")
@@ -87,15 +94,19 @@ def _texts(folder: str) -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name)}
 
 
-def _open(db: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        if db.exists():
-            return duckdb.connect(str(db))
-        return _create(db)
-    except duckdb.Error as error:  # a damaged log fails in many ways: Serialization, IO, even OutOfMemory
-        if "Could not set lock" in str(error):
-            raise WarehouseError(f"{db} is open in another program. Nothing was changed. Close it there.") from error
-        raise unreadable(db, error) from error
+def _open(db: Path, busy_seconds: float) -> duckdb.DuckDBPyConnection:
+    """As soon as no other program has the file open: the lease keeps out runs, but nobody who reads the file itself."""
+    deadline = time.monotonic() + busy_seconds
+    while True:
+        try:
+            return duckdb.connect(str(db)) if db.exists() else _create(db)
+        except duckdb.Error as error:  # a damaged log fails in many ways: Serialization, IO, even OutOfMemory
+            if "Could not set lock" not in str(error):
+                raise unreadable(db, error) from error
+            if time.monotonic() >= deadline:
+                holder = HOLDER.search(str(error))
+                raise ReaderBusy(str(db), int(holder[1]) if holder else None, busy_seconds) from error
+        time.sleep(LOOK_SECONDS)
 
 
 def unreadable(db: Path, error: duckdb.Error) -> WarehouseError:

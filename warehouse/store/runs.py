@@ -33,14 +33,26 @@ def begin(
 ) -> str:
     """A new run's id. Earlier runs that are still `running` are dead, since the lease is ours: now `abandoned`."""
     now = datetime.now(UTC)
-    run_id = f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+    run_id = new_id(now)
     connection.execute("UPDATE runs SET status = 'abandoned' WHERE status = 'running'")
     connection.execute(
         "INSERT INTO runs (run_id, command, sources, settings, version, started_at, status) "
         "VALUES (?, ?, ?, ?, ?, ?, 'running')",
-        [run_id, command, list(sources), json.dumps(settings, default=str), _version(), now],
+        [run_id, command, list(sources), json.dumps(settings, default=str), version(), now],
     )
     return run_id
+
+
+def new_id(now: datetime) -> str:
+    """Of a run that begins now. Ids sort by time."""
+    return f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+
+
+def fail(connection: duckdb.DuckDBPyConnection, run_id: str, why: str) -> None:
+    """Mark the end of a run that could not do what it was asked to."""
+    connection.execute(
+        "UPDATE runs SET status = 'failed', ended_at = ?, note = ? WHERE run_id = ?", [datetime.now(UTC), why, run_id]
+    )
 
 
 def note(connection: duckdb.DuckDBPyConnection, run_id: str, settings: Mapping[str, object]) -> None:
@@ -99,7 +111,7 @@ def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
     )
 
 
-def _version() -> str:
+def version() -> str:
     try:
         return metadata.version("copydesk")
     except metadata.PackageNotFoundError:

@@ -94,9 +94,11 @@ COMMENT ON COLUMN owner_originality.original_share IS 'original / articles.';
 
 CREATE OR REPLACE VIEW outlet_copy_edges AS
 WITH carried AS (
-    SELECT cluster_id, source, min(place) AS place, min(delay_minutes) AS delay_minutes
+    SELECT
+        cluster_id, source, min(place) AS place, min(published_at) AS published_at,
+        min(delay_minutes) AS delay_minutes
     FROM copies
-    WHERE cluster_size > 1 AND source IS NOT NULL
+    WHERE cluster_size > 1 AND source IS NOT NULL AND published_at IS NOT NULL
     GROUP BY cluster_id, source
 ),
 output AS (
@@ -108,7 +110,7 @@ edges AS (
         median(follower.delay_minutes - leader.delay_minutes) AS p50_delay_minutes
     FROM carried AS leader
     JOIN carried AS follower ON follower.cluster_id = leader.cluster_id AND follower.place > leader.place
-    WHERE leader.source <> follower.source
+    WHERE leader.source <> follower.source AND leader.published_at <> follower.published_at
     GROUP BY leader.source, follower.source
 )
 SELECT
@@ -120,7 +122,7 @@ JOIN output AS followers ON followers.source = edges.follower;
 COMMENT ON VIEW outlet_copy_edges IS 'Which publishers carry the same stories, and who comes first. One row a (leader, follower) with at least one story in common that the leader had earlier.';
 COMMENT ON COLUMN outlet_copy_edges.leader IS 'Publisher whose first article of the story came earlier.';
 COMMENT ON COLUMN outlet_copy_edges.follower IS 'Publisher whose first article of the story came later.';
-COMMENT ON COLUMN outlet_copy_edges.stories IS 'Stories that both carried, the leader first.';
+COMMENT ON COLUMN outlet_copy_edges.stories IS 'Stories that both carried, the leader first. The undated and those of one moment are not counted.';
 COMMENT ON COLUMN outlet_copy_edges.p50_delay_minutes IS 'Median minutes between the two; NULL: no pair has times of day.';
 COMMENT ON COLUMN outlet_copy_edges.leader_share IS 'stories / all stories of the leader.';
 COMMENT ON COLUMN outlet_copy_edges.follower_share IS 'stories / all stories of the follower.';

@@ -1,9 +1,9 @@
 CREATE OR REPLACE VIEW run_ledger AS
 WITH found AS (
     SELECT
-        run_id, count(*) AS ended,
+        run_id, CAST(sum(inputs) AS BIGINT) AS ended,
         count(*) FILTER (WHERE state = 'loaded') AS loaded, count(*) FILTER (WHERE state = 'revised') AS revised,
-        count(*) FILTER (WHERE state = 'unchanged') AS unchanged,
+        CAST(coalesce(sum(inputs) FILTER (WHERE state = 'unchanged'), 0) AS BIGINT) AS unchanged,
         count(*) FILTER (WHERE state = 'duplicate') AS duplicate,
         count(*) FILTER (WHERE state = 'rejected') AS rejected
     FROM dispositions
@@ -27,7 +27,7 @@ COMMENT ON COLUMN run_ledger.duplicate IS 'The same article again in this run.';
 COMMENT ON COLUMN run_ledger.rejected IS 'Turned away; the reasons are in disposition_summary.';
 
 CREATE OR REPLACE VIEW disposition_summary AS
-SELECT run_id, state, stage, reason, count(*) AS inputs, min(position) AS example
+SELECT run_id, state, stage, reason, CAST(sum(inputs) AS BIGINT) AS inputs, min(position) AS example
 FROM dispositions
 GROUP BY ALL;
 COMMENT ON VIEW disposition_summary IS 'End states and reasons of each run, counted. One row a (run_id, state, stage, reason); stage and reason are NULL where the state says it all.';
@@ -37,12 +37,12 @@ COMMENT ON COLUMN disposition_summary.example IS 'Position of one of them.';
 CREATE OR REPLACE VIEW input_history AS
 SELECT
     dispositions.seen_at, dispositions.run_id, dispositions.position, dispositions.state, dispositions.stage,
-    dispositions.reason, dispositions.detail, dispositions.article_id, articles.revision_no, articles.cluster_id,
+    dispositions.reason, dispositions.detail, dispositions.inputs, dispositions.article_id, articles.revision_no, articles.cluster_id,
     articles.title, articles.source, dispositions.external_id, dispositions.url, articles.url AS article_url,
     articles.url_normalized
 FROM dispositions
 LEFT JOIN articles USING (article_id);
-COMMENT ON VIEW input_history IS 'What became of each input. One row an input and run; key (run_id, position); with revision, cluster, title and publisher of the article as it is now.';
+COMMENT ON VIEW input_history IS 'What became of each input. One row an input and run, and one for all files of a source that are unchanged; key (run_id, position); with revision, cluster, title and publisher of the article as it is now.';
 COMMENT ON COLUMN input_history.external_id IS 'Id as given.';
 COMMENT ON COLUMN input_history.url IS 'URL as given.';
 COMMENT ON COLUMN input_history.article_url IS 'URL of the article as it is now.';

@@ -107,7 +107,7 @@ counted AS (
         found.*, clock.at AS as_of, coalesce(
             rhythm.seconds, CASE WHEN told_gap_seconds IS NOT NULL THEN greatest(told_gap_seconds, 86400.0) END
         ) AS usual_gap_seconds,
-        epoch(clock.at) - epoch(began.at) AS known_seconds,
+        began.at AS known_since, epoch(clock.at) - epoch(began.at) AS known_seconds,
         least(4.0, greatest(1.0, (epoch(clock.at) - epoch(began.at)) / (7 * 86400) - 1)) AS weeks
     FROM (FROM publishers UNION ALL FROM fetched) AS found
     CROSS JOIN clock
@@ -136,7 +136,7 @@ SELECT
     END AS health,
     last_input_at, last_new_at, new_this_week, new_last_week, rejected_this_week, rejected_last_week, main_reason,
     median_words_this_week, median_words_last_week, kind, address, usual_gap_seconds, new_in_month / weeks AS usual_new,
-    median_words_month, struck_this_week, struck_month, as_of
+    median_words_month, struck_this_week, struck_month, as_of, known_since
 FROM counted;
 COMMENT ON VIEW source_health IS 'Which sources fell silent, doubled or broke: publishers, and the feeds and sitemaps of fetch. One row a (kind, source, address). Time is counted back from the newest run, which also comes when no news does; so a copy gives the same answer later.';
 COMMENT ON COLUMN source_health.source IS 'Publisher; of a feed, the entry in sources.toml. NULL: the inputs name none.';
@@ -158,3 +158,4 @@ COMMENT ON COLUMN source_health.median_words_month IS 'Of the new and revised ar
 COMMENT ON COLUMN source_health.struck_this_week IS 'Lines struck from an article, the mean of the last 7 days; NULL: there were none.';
 COMMENT ON COLUMN source_health.struck_month IS 'The same of the 28 days before.';
 COMMENT ON COLUMN source_health.as_of IS 'Start of the newest run.';
+COMMENT ON COLUMN source_health.known_since IS 'When it first brought something new; NULL: never.';

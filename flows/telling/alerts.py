@@ -1,0 +1,151 @@
+"""A run that is watched: what goes wrong with it, and what it finds wrong, is remembered and told.
+
+What a person at a terminal reads anyway, that the run failed, is no alert; what the run finds wrong always is.
+"""
+
+import glob
+import logging
+import os
+import shlex
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flows.errors import HeldError, SourceMissing
+from flows.settings import Bounds, Settings
+from flows.telling import log, memory
+from flows.telling.judge import OF_SOURCES, judged
+from flows.telling.ways import ways
+from flows.wording import inert
+from warehouse.care import alerts as stored
+from warehouse.care.alerts import Alert
+from warehouse.errors import WarehouseBusy
+from warehouse.store.connection import Connection
+
+LOG = logging.getLogger("copydesk.alerts")
+FOUND_BY_RUNS = frozenset((*OF_SOURCES, "disk"))
+
+
+@dataclass(slots=True)
+class Watched:
+    """A run under way. `run_id` is None until it has begun."""
+
+    run_id: str | None = None
+
+    def began(self, run_id: str) -> None:
+        self.run_id = run_id
+        log.began(run_id)
+
+
+@contextmanager
+def watched(settings: Settings, sources: Sequence[str], *, is_seen: bool = False) -> Iterator[Watched]:
+    """Around a run of `sources`, outside of its lease. `is_seen`: a person reads how it ends.
+
+    Raises what the run raises, and nothing else: alerts that can't be kept or told are lines of the log.
+    """
+    run = Watched()
+    try:
+        yield run
+    except Exception as error:
+        if not is_seen:
+            _note(settings, sources, error, run.run_id)
+        _tell(settings)
+        raise
+    _tell(settings)
+
+
+def look(writer: Connection, settings: Settings, sources: Sequence[str], run_id: str, *, has_failed: bool) -> None:
+    """What a run that has come to its end finds wrong, and what is over with it; into the table `alerts`, too."""
+    named, paths = _named(sources), {_path(source) for source in sources}
+    ended = {("run-held", named)} | {("source-vanished", path) for path in paths}
+    if not has_failed:
+        ended.add(("run-failed", named))
+    found = judged(stored.facts(writer), settings.alerts.bounds, settings.db, run_id)
+    found += _disk(settings, run_id)
+    round_ = memory.Round(
+        found, lambda kind, input_: kind in FOUND_BY_RUNS or (kind, input_) in ended, datetime.now(UTC), run_id
+    )
+    try:
+        kept = memory.settle(settings.db, round_, {}, lambda: stored.read(writer))
+    except (OSError, sqlite3.Error) as error:
+        LOG.warning("%s: %s. Alerts of this run are lost; the next one looks again.", memory.file(settings.db), error)
+    else:
+        stored.store(writer, kept)
+
+
+def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None) -> None:
+    """Nothing where there is neither a warehouse nor anybody to tell: a mistyped name leaves no file behind."""
+    if not settings.db.exists() and not ways(settings.alerts):
+        return
+    now = datetime.now(UTC)
+    bounds = _runs_needed(settings.alerts.bounds)
+    found = [one for one in _of_run(settings, sources, error, now, run_id) if bounds[one.alert]]
+    there = {_path(source) for source in sources if _is_there(source)} if isinstance(error, SourceMissing) else set()
+    round_ = memory.Round(found, lambda kind, input_: kind == "source-vanished" and input_ in there, now, run_id)
+    try:
+        memory.settle(settings.db, round_, bounds)
+    except (OSError, sqlite3.Error) as failure:
+        LOG.warning("%s: %s. Nobody is told that this run failed.", memory.file(settings.db), failure)
+
+
+def _runs_needed(bounds: Bounds) -> dict[str, int]:
+    return {
+        "run-failed": bounds.run_failed,
+        "run-held": bounds.run_held,
+        "source-vanished": bounds.source_vanished,
+    }
+
+
+def _of_run(
+    settings: Settings, sources: Sequence[str], error: Exception, now: datetime, run_id: str | None
+) -> Iterator[Alert]:
+    said = inert(" ".join(str(error).split()) or type(error).__name__)
+    again = f"cd {shlex.quote(os.getcwd())} && " + shlex.join(
+        ["copydesk", "ingest", *sources, "--db", str(settings.db.absolute())]
+    )
+    if isinstance(error, SourceMissing):
+        for source in sources:
+            if not _is_there(source):
+                path = _path(source)
+                command = f"ls -ld {shlex.quote(path)} {shlex.quote(os.path.dirname(path))}"
+                yield Alert("source-vanished", path, f"{inert(path)} is not there", now, command, run_id)
+    elif isinstance(error, WarehouseBusy | HeldError):
+        pid = getattr(error, "pid", None)
+        yield Alert("run-held", _named(sources), said, now, f"ps -fp {pid}" if pid else again, run_id)
+    else:
+        yield Alert("run-failed", _named(sources), said, now, again, run_id)
+
+
+def _disk(settings: Settings, run_id: str) -> list[Alert]:
+    folder = settings.db.absolute().parent
+    disk = shutil.disk_usage(folder)
+    share = disk.free / disk.total if disk.total else 1.0
+    if share >= settings.alerts.bounds.disk:
+        return []
+    what = f"{disk.free / 2**30:.1f} GB are free on the disk of {inert(str(folder))}, {share:.1%} of it"
+    command = f"df -h {shlex.quote(str(folder))}"
+    return [Alert("disk", str(folder), what, datetime.now(UTC), command, run_id)]
+
+
+def _tell(settings: Settings) -> None:
+    try:
+        for failure in memory.tell(settings.db, ways(settings.alerts)):
+            LOG.warning("%s", failure)
+    except (OSError, sqlite3.Error) as error:
+        LOG.warning("%s: %s. Nobody was told; the next run tries again.", memory.file(settings.db), error)
+
+
+def _named(sources: Sequence[str]) -> str:
+    return shlex.join(map(_path, sources))
+
+
+def _path(source: str) -> str:
+    """The same wherever a run is started; standard input stays `-`."""
+    return source if source == "-" else os.path.abspath(source)
+
+
+def _is_there(source: str) -> bool:
+    return source == "-" or os.path.lexists(source) or any(True for _ in glob.iglob(source, recursive=True))
