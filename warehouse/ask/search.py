@@ -59,8 +59,9 @@ def search(db: Path, words: str, *, limit: int = 10, every_word: bool = False) -
             "phrases": phrases,
             "hits": limit,
         }
-        rows = articles.execute(statement("search_hits"), values).fetchall()
-    return [_hit(row, words) for row in rows]
+        # As Arrow: DuckDB's own values of instants need pytz, which nothing here asks for.
+        rows = articles.execute(statement("search_hits"), values).to_arrow_table().to_pylist()
+    return [_hit(tuple(row.values()), words) for row in rows]
 
 
 def _hit(row: tuple[Any, ...], words: str) -> Hit:
