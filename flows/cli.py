@@ -24,6 +24,8 @@ def run(arguments: Sequence[str]) -> int:
 
     from flows.commands import app
 
+    if told := sys.modules.get("flows.telling.log"):
+        told.as_before()
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()

@@ -95,7 +95,7 @@ def test_many_documents_by_standard_input_are_rows(tmp_path: Path) -> None:
 
 def test_nothing_by_standard_input_is_refused_and_no_traceback(tmp_path: Path) -> None:
     done = piped(tmp_path, "", "clean", "-")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "rejected: empty\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "copydesk: - is rejected: empty\n")
 
 
 def test_several_files_are_rows_in_their_order_or_texts_with_their_names(tmp_path: Path) -> None:

@@ -38,6 +38,11 @@ def set_up(log_format: str, source: str) -> None:
     LOG.propagate = False
 
 
+def as_before() -> None:
+    """Another command in this process says nothing by the log of the last one."""
+    LOG.handlers = []
+
+
 def began(run_id: str) -> None:
     """Every further line is of this run."""
     for handler in LOG.handlers:
