@@ -205,6 +205,7 @@ def test_many_tiny_records_are_all_read(tmp_path: Path) -> None:
 
 @settings(max_examples=150, deadline=None)
 @example(at=423, flip=1, is_packed=False)  # the line end between two records
+@example(at=556, flip=1, is_packed=False)  # the second page's 1 becomes a 0
 @given(at=st.integers(0, 5000), flip=st.integers(1, 255), is_packed=st.booleans())
 def test_one_flipped_byte_costs_at_most_the_record_that_holds_it(at: int, flip: int, is_packed: bool) -> None:
     members = [gzip.compress(page) if is_packed else page for page in pages(4)]
@@ -215,7 +216,10 @@ def test_one_flipped_byte_costs_at_most_the_record_that_holds_it(at: int, flip: 
     hit = bisect_right(ends, at)
     with tempfile.TemporaryDirectory() as folder:
         found = shown(items(Path(folder), bytes(content), "crawl.warc.gz" if is_packed else "crawl.warc"))
-    assert [n for n in found if n.isdigit() and int(n) != hit] == [str(n) for n in range(4) if n != hit]
+    read = [n for n in found if n.isdigit()]
+    others = [str(n) for n in range(4) if n != hit]
+    # The record that was hit may be lost, or read as any page: where it stands, and nowhere else.
+    assert read == others or (read[:hit] + read[hit + 1 :] == others and len(read) == 4)
 
 
 def test_reading_goes_on_from_the_place_of_any_record(tmp_path: Path) -> None:
