@@ -96,6 +96,14 @@ def test_a_run_that_fails_is_told_until_one_ends_well(desk: Desk) -> None:
     assert f"copydesk ingest news --db {desk.db}" in (desk.hook.got[0]["command"] or "")
 
 
+def test_a_glob_that_matches_nothing_is_a_failed_run_and_no_folder_that_is_gone(desk: Desk) -> None:
+    desk.bounds(source_vanished=1, run_failed=1)
+    assert cli.run(["ingest", "news/*.txt"]) == 2
+    (desk.news / "ferry.txt").write_text("The ferry sails again on Monday, the harbour board said.")
+    assert cli.run(["ingest", "news/*.txt"]) == 0
+    assert desk.hook.states() == [("run-failed", "raised"), ("run-failed", "over")]
+
+
 def test_a_run_that_is_held_is_told_from_the_second_on_if_the_bound_is_two(desk: Desk) -> None:
     desk.bounds(run_held=2)
     for runs_held in (1, 2):

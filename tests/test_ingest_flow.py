@@ -137,3 +137,22 @@ def test_a_flow_run_whose_folder_is_gone_is_told_once_and_once_that_it_is_back(
         away.rename(news)
         assert ends() == 0
     assert hook.states() == [("source-vanished", "raised"), ("source-vanished", "over")]
+
+
+FLOW = (
+    "import sys; from flows.ingest_flow import ingest_flow;"
+    "print(ingest_flow([sys.argv[1]], sys.argv[2], return_state=True).name)"
+)
+
+
+def test_a_flow_run_whose_glob_matches_nothing_today_is_no_failure_and_one_without_its_folder_is(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    """Folders that a sender fills and empties are given to schedules as globs."""
+    news = documents(tmp_path / "in", 1)
+    arguments = (str(news / "*.html"), str(tmp_path / "n.duckdb"))
+    assert run(FLOW, *arguments, PREFECT_API_URL=prefect_api).stdout.split()[-1] == "Completed"
+    news.rename(tmp_path / "away")
+    assert run(FLOW, *arguments, PREFECT_API_URL=prefect_api).stdout.split()[-1] == "Failed"
+    [failed] = query.run(tmp_path / "n.duckdb", "SELECT note FROM runs WHERE status = 'failed'").to_pylist()
+    assert str(news) in failed["note"]

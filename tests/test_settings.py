@@ -92,6 +92,18 @@ def test_each_value_is_shown_with_its_origin(
     assert {"archive", "dedup.near_identity", "alerts.bounds.run-held"} < shown.keys()
 
 
+def test_the_token_in_an_address_that_is_written_to_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("copydesk.toml").write_text("[alerts]\nwebhook = 'https://desk:pass@hook.example:8443/T0/s3cr3t?key=x'\n")
+    assert cli.run(["settings"]) == 0
+    shown = capsys.readouterr().out
+    assert "https://hook.example:8443/…" in shown
+    assert "s3cr3t" not in shown
+    assert "pass@" not in shown
+
+
 def test_what_is_shown_is_all_there_is() -> None:
     named = {str(name).partition(".")[0] for name in chosen(read_settings(), set())["setting"].to_pylist()}
     assert named == set(Settings.model_fields)

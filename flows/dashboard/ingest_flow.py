@@ -24,7 +24,6 @@ from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
-from flows.sources.reading import check
 from flows.telling import log
 from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
@@ -82,7 +81,6 @@ def ingest_flow(
         with watched(settings, everything, is_seen=not deployment.id) as run:
             if book:
                 step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
-            check(everything)
             summary = ingest(
                 everything,
                 settings,

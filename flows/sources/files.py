@@ -78,14 +78,24 @@ def must_be_there(sources: Sequence[str]) -> None:
     A folder that isn't there, and a link that leads nowhere, would else look like one with nothing new in it.
     """
     for source in sources:
-        place = source
-        while glob.has_magic(place) and not os.path.lexists(place):
-            place = os.path.dirname(place)
-        if source != PIPE and not os.path.exists(place or "."):
+        if not is_there(source):
+            place = _place(source)
             where = source if place == source else f"{place}, the folder of {source},"
             raise SourceMissing(
                 source, f"{where} is not there. Nothing was read of any source. Put it back, or name what is there."
             )
+
+
+def is_there(source: str) -> bool:
+    """Whether a source can be looked into. Of a glob its folder can, whether or not anything in it matches."""
+    return source == PIPE or os.path.exists(_place(source) or ".")
+
+
+def _place(source: str) -> str:
+    """The source itself; of a glob the folder that it begins in, "" for this one."""
+    while glob.has_magic(source) and not os.path.lexists(source):
+        source = os.path.dirname(source)
+    return source
 
 
 def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:

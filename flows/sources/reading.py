@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.records import RawDocument, Rejected
-from flows.sources.files import PIPE, SourceFile, check, find, must_be_there
+from flows.sources.files import PIPE, SourceFile, check, find, is_there, must_be_there
 from flows.sources.opening import BUFFER_BYTES, DamagedFileError, TooLargeError, as_packed, open_plain
 from flows.sources.piped import spooled
 
-__all__ = ["check", "must_be_there", "read"]
+__all__ = ["check", "is_there", "must_be_there", "read"]
 
 JSON_FEED = b"jsonfeed.org/version/"
 

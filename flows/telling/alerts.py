@@ -3,7 +3,6 @@
 What a person at a terminal reads anyway, that the run failed, is no alert; what the run finds wrong always is.
 """
 
-import glob
 import logging
 import os
 import shlex
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 
 from flows.errors import HeldError, SourceMissing
 from flows.settings import Bounds, Settings
+from flows.sources.reading import is_there
 from flows.telling import log, memory
 from flows.telling.judge import OF_SOURCES, judged
 from flows.telling.ways import ways
@@ -83,7 +83,7 @@ def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: 
     now = datetime.now(UTC)
     bounds = _runs_needed(settings.alerts.bounds)
     found = [one for one in _of_run(settings, sources, error, now, run_id) if bounds[one.alert]]
-    there = {_path(source) for source in sources if _is_there(source)} if isinstance(error, SourceMissing) else set()
+    there = {_path(source) for source in sources if is_there(source)} if isinstance(error, SourceMissing) else set()
     round_ = memory.Round(found, lambda kind, input_: kind == "source-vanished" and input_ in there, now, run_id)
     try:
         memory.settle(settings.db, round_, bounds)
@@ -106,13 +106,14 @@ def _of_run(
     again = f"cd {shlex.quote(os.getcwd())} && " + shlex.join(
         ["copydesk", "ingest", *sources, "--db", str(settings.db.absolute())]
     )
-    if isinstance(error, SourceMissing):
-        for source in sources:
-            if not _is_there(source):
-                path = _path(source)
-                command = f"ls -ld {shlex.quote(path)} {shlex.quote(os.path.dirname(path))}"
-                yield Alert("source-vanished", path, f"{inert(path)} is not there", now, command, run_id)
-    elif isinstance(error, WarehouseBusy | HeldError):
+    gone = [source for source in sources if not is_there(source)] if isinstance(error, SourceMissing) else []
+    for source in gone:
+        path = _path(source)
+        command = f"ls -ld {shlex.quote(path)} {shlex.quote(os.path.dirname(path))}"
+        yield Alert("source-vanished", path, f"{inert(path)} is not there", now, command, run_id)
+    if gone:
+        return
+    if isinstance(error, WarehouseBusy | HeldError):
         pid = getattr(error, "pid", None)
         yield Alert("run-held", _named(sources), said, now, f"ps -fp {pid}" if pid else again, run_id)
     else:
@@ -145,7 +146,3 @@ def _named(sources: Sequence[str]) -> str:
 def _path(source: str) -> str:
     """The same wherever a run is started; standard input stays `-`."""
     return source if source == "-" else os.path.abspath(source)
-
-
-def _is_there(source: str) -> bool:
-    return source == "-" or os.path.lexists(source) or any(True for _ in glob.iglob(source, recursive=True))

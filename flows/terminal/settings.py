@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from pydantic import BaseModel
 from flows.settings import FILE, NO_SETTINGS, PREFIX, Alerts, Settings, origins
 from warehouse.copies.policy import Policy
 
+SECRET = frozenset(("alerts.webhook",))  # its address is often all that it takes to write there
 PAGE = """# Settings
 
 Generated from the code by `make docs`. `copydesk settings` shows what holds here, and where each value comes from.
@@ -71,7 +73,14 @@ def chosen(settings: Settings, options: Set[str]) -> pa.Table:
 
 def _values(settings: Settings) -> Iterator[tuple[str, object]]:
     for name in sorted(Settings.model_fields, key="dedup".__eq__):  # the long section last
-        yield from _flat(name, getattr(settings, name))
+        for part, value in _flat(name, getattr(settings, name)):
+            yield part, _masked(str(value)) if part in SECRET and value else value
+
+
+def _masked(address: str) -> str:
+    """Whose it is, without what lets others write to it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/…"
 
 
 def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
