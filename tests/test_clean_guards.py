@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.clean import Context, clean
-from extractors.clean.passes.costs import LEAST, Verdict, costs
+from extractors.clean.passes.costs import BRIEF_SENTENCE, FRAGMENT, LEAST, Verdict, costs
 from extractors.clean.text.sheet import Sheet, Strike, lay_out
 from extractors.records import LABELS
 
@@ -197,3 +197,24 @@ def test_a_structure_that_is_furniture_as_a_whole_is_judged_line_by_line() -> No
     links = {index: Verdict("related", 4.0) for index in range(6, 10)}
     assert min(costs(sheet(lines), {}, own).values()) > 0.9
     assert max(costs(sheet(lines), {}, links).values()) < 4.0
+
+
+def test_a_piece_of_prose_without_its_ends_costs_as_a_sentence_and_a_list_with_short_forms_does_not() -> None:
+    prose = "the right place for it is the harbour's own book. Other crews aren't for Ada to judge"
+    listed = "Most read: 1. Quay asks port dept. plan 2. Locks to close at noon 3. Pilots stay at home"
+    for text, least, most in ((prose, BRIEF_SENTENCE, 9.0), (listed, 0.0, FRAGMENT)):
+        sheet = lay_out(text, Context())
+        [cost] = costs(sheet, {}, {0: Verdict("related", 1.0)}).values()
+        assert least <= cost <= most
+
+
+def test_lines_right_under_each_other_go_together_or_stay_together() -> None:
+    """One of two results looks like a headline by itself; as the button bar that they might be, both would."""
+    text = "\n\n".join([*STORY[:3], "Varn Rovers 1 Lower Varn 1\nQuay Road 0 Locks United 4", *STORY[3:5]])
+    sheet = lay_out(text, Context())
+    unsure = costs(sheet, {}, {3: Verdict("related", 0.9), 4: Verdict("related", -2.0)})
+    assert min(unsure.values()) > 0.9
+    links = costs(sheet, {}, {3: Verdict("related", 2.5), 4: Verdict("related", 2.5)})
+    assert max(links.values()) < 2.5
+    apart = lay_out(text.replace("1\nQ", "1\n\nQ"), Context())
+    assert costs(apart, {}, {3: Verdict("related", 0.9), 4: Verdict("related", -2.0)})[3] < 0.9

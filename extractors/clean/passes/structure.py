@@ -17,6 +17,7 @@ LEAST_HEADINGS = 3  # one or two stand in any story, and in any offer
 LEAST_ENTRIES = 3
 HEADING_WORDS = 12
 QUESTION_WORDS = 2
+APART_SHARE = 0.3  # so many lines have a blank one above, and a text has paragraphs
 WHOLE = 1.5  # mean log-odds from which on a structure is furniture: twelve lines of a list of links have far more
 ALIKE = 2.0  # entries of one list are at most so many times as long as each other
 NUMBERED = re.compile(r"\d{1,2}[.):] ?\S")
@@ -28,7 +29,7 @@ Form = tuple[object, ...]
 def members(sheet: Sheet, struck: Struck, odds: Mapping[int, float]) -> frozenset[int]:
     """Blocks of structures that are the story's own. `odds`: of the blocks that the model was asked about."""
     found: set[int] = set()
-    for structure in (*_headings(sheet, struck), *_lists(sheet, struck)):
+    for structure in (*_headings(sheet, struck), *_lists(sheet, struck), *_tight(sheet, struck)):
         asked = [odds[index] for index in structure if index in odds]
         if not asked or mean(asked) < WHOLE:
             found.update(structure)
@@ -77,6 +78,25 @@ def _lists(sheet: Sheet, struck: Struck) -> Iterator[list[int]]:
         if len(run) >= LEAST_ENTRIES and _is_prose(sheet, struck, index) and _is_prose(sheet, struck, run[0] - 1):
             yield run
         run = [index] if index not in struck and _entry(block) else []
+
+
+def _tight(sheet: Sheet, struck: Struck) -> Iterator[list[int]]:
+    """Lines that stand under each other in a text whose paragraphs stand apart: they are one thing to its author."""
+    blocks = sheet.blocks
+    if sum(block.gap > 0 for block in blocks) < APART_SHARE * len(blocks):
+        return
+    run: list[int] = []
+    for index, block in enumerate(blocks):
+        if index in struck or block.sentence:
+            continue
+        if run and run[-1] == index - 1 and (block.gap == 0 or (block.bullet and blocks[index - 1].bullet)):
+            run.append(index)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [index]
+    if len(run) > 1:
+        yield run
 
 
 def _entry(block: Block) -> Form | None:
