@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.decode import Decoded, decode
@@ -156,6 +156,7 @@ def test_a_surrogate_pair_becomes_its_character() -> None:
     assert text_of(decode("\ud83d\ude00")) == "😀"
 
 
+@example(b"{\\rtf1 The ferry sails.}", None)
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "cp1252", "shift_jis", "x-user-defined"]))
 def test_any_bytes_give_storable_text_or_a_reason(content: bytes, declared: str | None) -> None:
     result = decode(content, charset=declared, html=True)
@@ -163,4 +164,4 @@ def test_any_bytes_give_storable_text_or_a_reason(content: bytes, declared: str 
         result.text.encode()
         assert not {"\r", "\x00"} & set(result.text)
     else:
-        assert result.reason in {"empty", "binary"}
+        assert result.reason in {"empty", "binary", "not-plain-text"}

@@ -1,7 +1,7 @@
 """Mojibake of titles, authors and sources is mended as that of texts is, and flagged."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.desk import Desk
@@ -59,6 +59,7 @@ def test_the_identity_is_that_of_the_source_as_given() -> None:
     assert spoilt.identity != edited(external_id="7", source=TRUE["source"]).identity
 
 
+@example("Â ÂÂ©")
 @given(st.text(alphabet="aäöüßéèÃÂ¼©’“ 1", max_size=20))
 def test_mending_is_done_once(title: str) -> None:
     first = edited(title=title).title

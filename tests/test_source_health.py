@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from make import article, ingest
+from make import article, ingest, rejected
 from newsroom import set_clock
 
 from warehouse.load import fetched
@@ -117,3 +117,17 @@ def test_words_and_strikes_are_held_against_the_month_before(tmp_path: Path) -> 
     assert (row["median_words_this_week"], row["median_words_month"]) == (150, 300)
     assert row["usual_new"] == pytest.approx(7 / 13)
     assert row["as_of"].astimezone(UTC) == MONDAY + timedelta(days=20)
+
+
+def test_what_run_after_run_turns_away_is_one_rejected_input(tmp_path: Path) -> None:
+    """A file without a text lies in the folder of a schedule: that is no flood of rejections."""
+    db = tmp_path / "news.duckdb"
+    for n in range(6):
+        run = ingest(
+            db,
+            [article(f"Post {n}", f"The Post reports of pier {n}.", source="Post"), replace(rejected(), source="Post")],
+        )
+        set_clock(db, run.run_id, MONDAY + timedelta(hours=n))
+    publish.publish(db)
+    asked = "SELECT health, new_this_week, rejected_this_week FROM source_health"
+    assert query.run(db, asked).to_pylist() == [{"health": "steady", "new_this_week": 6, "rejected_this_week": 1}]

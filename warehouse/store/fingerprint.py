@@ -12,7 +12,7 @@ RUN_COLUMNS = frozenset(
 ) | {"article_no", "cluster_id"}
 HISTORY = frozenset(
     {"runs", "batches", "dispositions", "cluster_events", "schema_migrations", "watched_files", "crowded_buckets"}
-    | {"fetches", "feeds"}
+    | {"fetches", "feeds", "alerts"}
 )
 
 PARTITION = "SELECT list(article_id ORDER BY article_id) AS members FROM cluster_members GROUP BY cluster_id"

@@ -3,7 +3,7 @@ WITH clock AS (SELECT max(started_at) AS at FROM runs WHERE command = 'ingest'),
 struck AS (SELECT article_id, count(*) AS lines FROM removals GROUP BY article_id),
 inputs AS (
     SELECT
-        coalesce(articles.source, dispositions.source) AS source, dispositions.run_id, dispositions.seen_at,
+        coalesce(articles.source, dispositions.source) AS source, dispositions.run_id, dispositions.seen_at, dispositions.position,
         dispositions.state, dispositions.reason,
         CASE WHEN dispositions.state IN ('loaded', 'revised') THEN articles.word_count END AS words,
         CASE WHEN dispositions.state IN ('loaded', 'revised') THEN coalesce(struck.lines, 0) END AS struck,
@@ -19,6 +19,7 @@ inputs AS (
     LEFT JOIN struck USING (article_id)
     WHERE dispositions.source_kind <> 'watched-file'
 ),
+-- What lies there and is turned away by run after run is one input.
 publishers AS (
     SELECT
         'publisher' AS kind, source, CAST(NULL AS VARCHAR) AS address,
@@ -26,8 +27,8 @@ publishers AS (
         count(*) FILTER (WHERE week = 'this' AND state = 'loaded') AS new_this_week,
         count(*) FILTER (WHERE week = 'last' AND state = 'loaded') AS new_last_week,
         count(*) FILTER (WHERE in_month AND state = 'loaded') AS new_in_month,
-        count(*) FILTER (WHERE week = 'this' AND state = 'rejected') AS rejected_this_week,
-        count(*) FILTER (WHERE week = 'last' AND state = 'rejected') AS rejected_last_week,
+        count(DISTINCT position) FILTER (WHERE week = 'this' AND state = 'rejected') AS rejected_this_week,
+        count(DISTINCT position) FILTER (WHERE week = 'last' AND state = 'rejected') AS rejected_last_week,
         mode(reason) FILTER (WHERE week = 'this' AND state = 'rejected') AS main_reason,
         median(words) FILTER (WHERE week = 'this') AS median_words_this_week,
         median(words) FILTER (WHERE week = 'last') AS median_words_last_week,
@@ -145,7 +146,7 @@ COMMENT ON COLUMN source_health.last_input_at IS 'When anything of it was last r
 COMMENT ON COLUMN source_health.last_new_at IS 'When a new article was last loaded, or a new entry seen; NULL: never.';
 COMMENT ON COLUMN source_health.new_this_week IS 'New articles, or entries, in the last 7 days.';
 COMMENT ON COLUMN source_health.new_last_week IS 'In the 7 days before.';
-COMMENT ON COLUMN source_health.rejected_this_week IS 'Rejected inputs, or failed polls, in the last 7 days.';
+COMMENT ON COLUMN source_health.rejected_this_week IS 'Inputs that were rejected, each once however many runs met it, or failed polls, in the last 7 days.';
 COMMENT ON COLUMN source_health.rejected_last_week IS 'In the 7 days before.';
 COMMENT ON COLUMN source_health.main_reason IS 'Most frequent reason of the last 7 days; NULL: nothing was rejected.';
 COMMENT ON COLUMN source_health.median_words_this_week IS 'Of new and revised articles; NULL: there were none, or it is a feed.';

@@ -71,9 +71,19 @@ def unmarked(line: str) -> str:
 
 
 def demojibaked(line: str) -> str:
-    """`line` with its encoding repaired where it shows the pairs that only mojibake has, else unchanged."""
-    if not _may_be_mojibake(line):
-        return line
+    """`line` with its encoding repaired where it shows the pairs that only mojibake has, else unchanged.
+
+    What was spoilt several times is repaired as often: the result is sound, or stays as it is.
+    """
+    while _may_be_mojibake(line):
+        mended = _repaired(line)
+        if len(mended) >= len(line):  # a repair makes of two signs or more one
+            return mended
+        line = mended
+    return line
+
+
+def _repaired(line: str) -> str:
     import ftfy  # a tenth of a second to import, and few texts need it
 
     mended = ftfy.fix_encoding(line)
