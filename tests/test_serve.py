@@ -2,19 +2,22 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.dashboard.scheduled import LOST
+from flows.dashboard.serving.looks import LOST
+from flows.dashboard.serving.names import deployment_name
 from flows.errors import UsageError
 from flows.terminal.intervals import parse_interval
 from warehouse.store import query
@@ -27,7 +30,7 @@ STORY = "The lighthouse at Cape Runa was lit again on Friday after 14 months of 
 
 @dataclass(frozen=True)
 class Served:
-    """A `copydesk serve` that runs, and what belongs to it."""
+    """A `copydesk serve` that runs, and what belongs to it; its deployment goes by its warehouse."""
 
     process: subprocess.Popen[bytes]
     folder: Path
@@ -59,12 +62,16 @@ def served(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Iterat
         process.wait(WAIT_SECONDS)
 
 
-def post(api: str, path: str, **body: object) -> Any:
+def send(api: str, method: str, path: str, **body: object) -> Any:
     request = urllib.request.Request(
-        f"{api}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}, method="POST"
+        f"{api}/{path}", json.dumps(body).encode(), {"content-type": "application/json"}, method=method
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
+        return json.loads(answer.read() or b"null")
+
+
+def post(api: str, path: str, **body: object) -> Any:
+    return send(api, "POST", path, **body)
 
 
 def ask(api: str, path: str, **body: object) -> list[dict[str, Any]]:
@@ -73,13 +80,16 @@ def ask(api: str, path: str, **body: object) -> list[dict[str, Any]]:
 
 
 def runs(served: Served, state: str) -> list[dict[str, Any]]:
-    """Runs of the served deployment, which goes by the name of its warehouse."""
     return ask(
         served.api,
         "flow_runs/filter",
-        deployments={"name": {"any_": ["news"]}},
+        deployments={"name": {"any_": [deployment_name(served.db)]}},
         flow_runs={"state": {"name": {"any_": [state]}}},
     )
+
+
+def deployments(api: str, name: str) -> list[dict[str, Any]]:
+    return ask(api, "deployments/filter", deployments={"name": {"any_": [name]}})
 
 
 def eventually(question: Callable[[], list[Any]]) -> list[Any]:
@@ -122,7 +132,7 @@ def test_a_run_loads_what_was_dropped_in_the_folder(served: Served) -> None:
 def test_the_run_says_what_came_of_it_how_far_it_is_and_where_its_report_is(served: Served) -> None:
     """Its source is a long path, so it goes by its last part."""
     [run] = eventually(lambda: runs(served, "Completed"))
-    assert (run["name"], run["tags"]) == ("ingest in/ · 1 new", ["new"])
+    assert (run["name"], run["tags"]) == ("ingest in/ · 1 new", ["auto-scheduled", "new"])
     here = {"flow_runs": {"id": {"any_": [run["id"]]}}}
     artifacts = {artifact["type"]: artifact for artifact in ask(served.api, "artifacts/filter", **here)}
     assert (artifacts["progress"]["data"], artifacts["progress"]["description"]) == (100.0, "1 new; 1 inputs read")
@@ -134,7 +144,7 @@ def test_the_run_says_what_came_of_it_how_far_it_is_and_where_its_report_is(serv
 @pytest.mark.end_to_end
 def test_the_form_of_a_run_says_what_each_field_means(served: Served) -> None:
     eventually(lambda: runs(served, "Completed"))
-    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
+    [deployment] = deployments(served.api, deployment_name(served.db))
     fields = deployment["parameter_openapi_schema"]["properties"]
     assert [name for name, field in fields.items() if not field.get("description")] == []
 
@@ -154,24 +164,25 @@ def test_the_run_and_its_tasks_and_its_page_are_seen_on_the_server(served: Serve
 @pytest.mark.end_to_end
 def test_told_to_stop_it_leaves_no_process_and_a_run_lost_with_its_machine_holds_up_no_other(served: Served) -> None:
     """Both in one, in this order, and after the others: it ends what they use."""
-    leaves_no_process_and_a_paused_schedule(served)
+    leaves_no_process_and_no_schedule(served)
     a_lost_run_is_crashed_and_holds_up_no_other(served)
 
 
-def leaves_no_process_and_a_paused_schedule(served: Served) -> None:
+def leaves_no_process_and_no_schedule(served: Served) -> None:
     eventually(lambda: runs(served, "Completed"))
     everyone = descendants(served.process.pid)
     assert len(everyone) > 1
     served.process.send_signal(signal.SIGTERM)
     assert served.process.wait(WAIT_SECONDS) == 0
     assert {pid for pid in everyone if is_alive(pid)} == set()
-    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
-    assert deployment["paused"] is True
+    [deployment] = deployments(served.api, deployment_name(served.db))
+    assert (deployment["paused"], deployment["schedules"]) == (False, [])
+    assert runs(served, "Scheduled") == []
 
 
 def a_lost_run_is_crashed_and_holds_up_no_other(served: Served) -> None:
     """As after a power cut: the server says Running and counts the run's place as taken, and no process is there."""
-    [deployment] = ask(served.api, "deployments/filter", deployments={"name": {"any_": ["news"]}})
+    [deployment] = deployments(served.api, deployment_name(served.db))
     lost = post(served.api, f"deployments/{deployment['id']}/create_flow_run", state={"type": "SCHEDULED"})
     for state in ("PENDING", "RUNNING"):
         answer = post(served.api, f"flow_runs/{lost['id']}/set_state", state={"type": state})
@@ -184,6 +195,89 @@ def a_lost_run_is_crashed_and_holds_up_no_other(served: Served) -> None:
     finally:
         again.send_signal(signal.SIGINT)
         again.wait(WAIT_SECONDS)
+
+
+@contextmanager
+def another(api: str, db: Path, every: str = "1h", **environment: str) -> Iterator[Served]:
+    """A `copydesk serve` of a test of its own, over a folder beside its warehouse. Its log is serve.log there."""
+    (db.parent / "in").mkdir(parents=True, exist_ok=True)
+    process = serve(db.parent / "in", db, 4200, every, PREFECT_API_URL=api, **environment)
+    try:
+        yield Served(process, db.parent / "in", db, api)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(WAIT_SECONDS)
+
+
+def said(served: Served, words: str) -> list[str]:
+    """Lines of its log that hold the words."""
+    return [line for line in (served.db.parent / "serve.log").read_text().splitlines() if words in line]
+
+
+@pytest.mark.end_to_end
+def test_two_warehouses_of_one_name_side_by_side_and_none_is_served_twice(tmp_path: Path, prefect_api: str) -> None:
+    with (
+        another(prefect_api, tmp_path / "a" / "post.duckdb") as one,
+        another(prefect_api, tmp_path / "b" / "post.duckdb") as two,
+    ):
+        eventually(lambda: runs(one, "Completed"))
+        eventually(lambda: runs(two, "Completed"))
+        link = tmp_path / "c"
+        link.symlink_to(tmp_path / "a")
+        again = serve(one.folder, link / "post.duckdb", 4200, PREFECT_API_URL=prefect_api)
+        assert again.wait(WAIT_SECONDS) == 75
+        assert f"is served already, by process {one.process.pid}" in (link / "serve.log").read_text()
+        [deployment] = deployments(prefect_api, deployment_name(one.db))
+        assert (deployment["paused"], len(deployment["schedules"])) == (False, 1)
+        assert deployment["id"] != deployments(prefect_api, deployment_name(two.db))[0]["id"]
+
+
+@pytest.mark.end_to_end
+def test_a_deployment_by_the_name_of_the_file_alone_makes_way_if_it_is_of_this_warehouse(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    flow = post(prefect_api, "flows/", name="ingest")
+    for db in (tmp_path / "a" / "old.duckdb", tmp_path / "b" / "old.duckdb"):
+        post(prefect_api, "deployments/", name="old", flow_id=flow["id"], parameters={"db": str(db)})
+        [old] = deployments(prefect_api, "old")
+        with another(prefect_api, tmp_path / "a" / "old.duckdb") as served:
+            eventually(lambda: runs(served, "Scheduled"))
+        left = [deployment["id"] for deployment in deployments(prefect_api, "old")]
+        assert left == ([] if db == served.db else [old["id"]])
+
+
+@pytest.mark.end_to_end
+def test_a_schedule_that_was_paused_on_the_dashboard_stays_so_and_the_log_says_it(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    db = tmp_path / "paused.duckdb"
+    name = deployment_name(db)
+    with another(prefect_api, db) as served:
+        eventually(lambda: runs(served, "Completed"))
+        [deployment] = deployments(prefect_api, name)
+        post(prefect_api, f"deployments/{deployment['id']}/pause_deployment")
+        eventually(lambda: said(served, "the schedule is paused on the dashboard"))
+    with another(prefect_api, db) as served:
+        eventually(lambda: said(served, f"until “{name}” is resumed there"))
+        assert deployments(prefect_api, name)[0]["paused"] is True
+        assert (runs(served, "Scheduled"), len(runs(served, "Completed"))) == ([], 1)
+        post(prefect_api, f"deployments/{deployment['id']}/resume_deployment")
+        eventually(lambda: said(served, "was resumed on the dashboard"))
+        eventually(lambda: runs(served, "Scheduled"))
+
+
+@pytest.mark.end_to_end
+def test_a_schedule_that_was_switched_off_on_the_dashboard_stays_so(tmp_path: Path, prefect_api: str) -> None:
+    db = tmp_path / "off.duckdb"
+    with another(prefect_api, db) as served:
+        eventually(lambda: runs(served, "Completed"))
+        [deployment] = deployments(prefect_api, deployment_name(db))
+        [schedule] = deployment["schedules"]
+        send(prefect_api, "PATCH", f"deployments/{deployment['id']}/schedules/{schedule['id']}", active=False)
+    with another(prefect_api, db) as served:
+        eventually(lambda: said(served, "is paused on the dashboard"))
+        [schedule] = deployments(prefect_api, deployment_name(db))[0]["schedules"]
+        assert (schedule["active"], len(runs(served, "Completed"))) == (False, 1)
 
 
 @pytest.mark.end_to_end
@@ -207,6 +301,18 @@ def test_a_taken_port_is_bad_usage_and_nothing_is_started(tmp_path: Path, prefec
     process = serve(tmp_path / "in", tmp_path / "n.duckdb", taken)
     assert process.wait(WAIT_SECONDS) == 2
     assert "Nothing was started" in (tmp_path / "serve.log").read_text()
+
+
+def test_a_deployment_is_named_by_its_path_and_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "desk")
+    names = [
+        deployment_name(tmp_path / path) for path in ("desk/news.duckdb", "link/news.duckdb", "x/../desk/news.duckdb")
+    ]
+    assert names == names[:1] * 3
+    assert re.fullmatch(r"news in desk \([0-9a-f]{6}\)", names[0])
+    assert deployment_name(tmp_path / "other" / "desk" / "news.duckdb") != names[0]
+    assert deployment_name(Path("/a&b<c>/100%.duckdb")).startswith("100_ in a_b_c_ (")
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("15m", 900), ("10s", 10), ("2h", 7200), ("1d", 86400), (" 5m ", 300)])

@@ -9,7 +9,7 @@ import typer
 def command(
     every: Annotated[str, typer.Option(metavar="INTERVAL", help="90s, 15m, 2h or 1d; the first run is at once.")],
     folders: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE…]", help="Files, folders or quoted globs.")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders or quoted globs.")
     ] = None,
     sources: Annotated[Path | None, typer.Option(help="A source book: fetch from it before each ingest.")] = None,
     into: Annotated[Path | None, typer.Option(help="The archive that is fetched into.")] = None,
@@ -21,7 +21,7 @@ def command(
     """Fetch and ingest now and then every INTERVAL, one run at a time. Ctrl-C ends it, and a run that is under way."""
     import json
 
-    from flows.dashboard.serve import serve
+    from flows.dashboard.serving.serve import serve
     from flows.errors import UsageError
     from flows.settings import read_settings
     from flows.sources.reading import check

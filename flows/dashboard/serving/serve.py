@@ -19,7 +19,10 @@ from threading import Event
 from time import monotonic
 
 from flows.dashboard.prefect_home import home, prepare
-from flows.errors import ServerError, UsageError
+from flows.dashboard.serving.names import say
+from flows.errors import HeldError, ServerError, UsageError
+from warehouse.errors import WarehouseBusy
+from warehouse.store import lease
 
 HOST = "127.0.0.1"  # the dashboard has no log-in: nobody but this machine
 START_SECONDS = 180  # a server's first start creates its database; it takes 10 to 40 s
@@ -32,8 +35,28 @@ def serve(plan: str, db: Path, port: int) -> None:
     """Run the schedule of `plan` until SIGINT or SIGTERM, then end every process that was started.
 
     Uses the server of PREFECT_API_URL, or else starts one on loopback whose records are beside `db`. Raises
-    UsageError if the port is taken and ServerError if server or runner don't start or end by themselves.
+    HeldError if another `serve` has the warehouse, UsageError if the port is taken and ServerError if server or runner
+    don't start or end by themselves.
     """
+    with _alone(db):
+        _serve(plan, db, port)
+
+
+@contextmanager
+def _alone(db: Path) -> Iterator[None]:
+    """The right to serve `db`: a lock like that of a run, on FILE.serve.lock. The kernel frees that of a killed one."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(lease.hold(Path(f"{db.resolve()}.serve")))
+        except WarehouseBusy as busy:
+            by = f"process {busy.pid}" if busy.pid else "another process"
+            raise HeldError(
+                f"{db} is served already, by {by}. Nothing was started. End it first: kill {busy.pid or 'PID'}"
+            ) from busy
+        yield
+
+
+def _serve(plan: str, db: Path, port: int) -> None:
     environment = dict(os.environ)
     prepare(db, environment)
     logs = Path(environment["PREFECT_HOME"])
@@ -50,12 +73,14 @@ def serve(plan: str, db: Path, port: int) -> None:
         _wait_until_healthy(api, running, stop)
         if not stop.is_set():
             running.append(
-                children.enter_context(_child(["-m", "flows.dashboard.scheduled", plan], environment, signal.SIGINT))
+                children.enter_context(
+                    _child(["-m", "flows.dashboard.serving.scheduled", plan], environment, signal.SIGINT)
+                )
             )
-            _say(f"dashboard: {api.removesuffix('/').removesuffix('/api')}")
-            _say(f"records of runs: {home(db)}. Stop with Ctrl-C.")
+            say(f"dashboard: {api.removesuffix('/').removesuffix('/api')}")
+            say(f"records of runs: {home(db)}. Stop with Ctrl-C.")
         _watch(running, stop)
-        _say("stopping")
+        say("stopping")
 
 
 @contextmanager
@@ -136,7 +161,3 @@ def _watch(running: Sequence[subprocess.Popen[bytes]], stop: Event) -> None:
     while not stop.wait(LOOK_SECONDS):
         if any(child.poll() is not None for child in running):
             raise ServerError("Prefect's server or runner has ended by itself; so the schedule ends. Start it again.")
-
-
-def _say(message: str) -> None:
-    print(f"copydesk: {message}", file=sys.stderr, flush=True)
