@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 
@@ -112,6 +113,7 @@ def readable(url: str | None) -> str | None:
     return url
 
 
+@lru_cache(maxsize=256)  # it is asked three times for a document
 def article_url(url: str) -> str | None:
     """The normalized address if it can be an article's: None for a site's root, which stands for want of a better one.
 

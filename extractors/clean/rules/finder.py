@@ -13,6 +13,7 @@ import re2
 
 from extractors.clean.rules.needed import needed
 from extractors.clean.rules.rule import Rule
+from extractors.words import word_size
 
 TAIL_CHARS = 140  # no credit is longer
 WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
@@ -55,7 +56,7 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     for index, strings in enumerate(needs):
         for string in {string.lower() for string in strings or ()}:
             tried[string].append(index)
-    words, whose = one_of([*tried]), [*tried.values()]
+    needs_of, whose = one_of([*tried]), [*tried.values()]
     places = {
         w: [i for i, rule in enumerate(rules) if rule.where == w and not needs[i]] for w in ("line", "anywhere", "tail")
     }
@@ -64,25 +65,29 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         for where, own in places.items()
     }
     exact: list[Match | None] = [None] * len(rules)  # compiled when first needed, as most never are
+    most = [rule.longest() for rule in rules]
     first_tail = next((i for i, rule in enumerate(rules) if rule.where == "tail"), len(rules))
 
     def matches(index: int, content: bytes) -> list[int]:
         match = exact[index]
         if match is None:
             rule = rules[index]
-            match = exact[index] = _matcher(pattern_set([rule.pattern], whole=rule.where == "line"))
+            match = exact[index] = _in_two_steps(rule.pattern, whole=rule.where == "line")
         return match(content)
 
     def find(key: str) -> tuple[Rule, ...]:
         content = key.encode()
         end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
-        likely = {i for string in words(content) for i in whose[string]}
+        likely = {i for string in needs_of(content) for i in whose[string]}
         for where, match in asked.items():
             if hits := match(end if where == "tail" else content):
                 likely.update([places[where][i] for i in hits])
         if not likely:
             return ()
-        return tuple([rules[i] for i in sorted(likely) if matches(i, end if i >= first_tail else content)])
+        words = word_size(key)
+        return tuple(
+            [rules[i] for i in sorted(likely) if words <= most[i] and matches(i, end if i >= first_tail else content)]
+        )
 
     return find
 
@@ -92,14 +97,24 @@ def _goes_on(rule: Rule) -> bool:
     return (OPENS_LONG if rule.where == "line" else HAS_LONG).search(rule.pattern) is not None
 
 
+def _in_two_steps(pattern: str, *, whole: bool) -> Match:
+    """The pattern as written, asked only where it matches without its bounds: to count is dear, and most miss."""
+    wide = widened(pattern)
+    exact = _matcher(pattern_set([pattern], whole=whole))
+    if wide == pattern:
+        return exact
+    likely = _matcher(pattern_set([wide], whole=whole))
+    return lambda content: exact(content) if likely(content) else []
+
+
 def one_of(strings: Sequence[str]) -> Match:
     """What finds the numbers of those strings that are in a text, whatever their case."""
     return _matcher(pattern_set(strings, whole=False, literal=True)) if strings else lambda content: []
 
 
-def anywhere(pattern: str) -> Match:
-    """What tells at little cost whether the pattern is in a text: its list is empty where it is not."""
-    return _matcher(pattern_set([pattern], whole=False))
+def any_of(patterns: Sequence[str]) -> Match:
+    """What tells at little cost whether one of the patterns may be in a text: bounds are not counted."""
+    return _matcher(pattern_set([widened(pattern) for pattern in patterns], whole=False))
 
 
 def pattern_set(patterns: Sequence[str], *, whole: bool, literal: bool = False) -> re2.Set:

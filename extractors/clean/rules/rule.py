@@ -1,5 +1,6 @@
 """What a rule is, and the words that its file may use."""
 
+import math
 from dataclasses import dataclass
 
 from extractors.records import LABELS
@@ -53,3 +54,7 @@ class Rule:
     near: str | None = None  # one of NEARS
     letters: str | None = None  # a class of characters: only lines with one of them are asked
     glued: str | None = None  # one of GLUED: takes its match at a line's start or end too, and leaves the rest
+
+    def longest(self) -> float:
+        """Words of the longest line that it can say anything about; what only marks a line has no bound."""
+        return math.inf if self.label in KEPT or self.label == "cue" else self.most_words

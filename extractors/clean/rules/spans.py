@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import re2
 
-from extractors.clean.rules.finder import Match, anywhere, one_of, widened
+from extractors.clean.rules.finder import Match, any_of, one_of
 from extractors.clean.rules.needed import needed
 from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, START, Rule
 from extractors.words import word_count
@@ -47,6 +47,7 @@ class SpanFinder:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.patterns = [pattern for rule in rules for pattern in _patterns(rule)]
         self._words, self._whose, self._always = _asked([rule for rule, *_ in self.patterns])
+        self._may_always = any_of([self.patterns[i].exact.pattern for i in self._always])
 
     def may_be_in(self, texts: Iterable[str]) -> bool:
         """Whether one of the patterns may match in one of the lines: one question for all of them."""
@@ -54,11 +55,14 @@ class SpanFinder:
 
     def find(self, key: str) -> list[Span]:
         """In order, apart from each other; none touches a quotation, none is longer than its rule takes."""
-        numbers = {i for string in self._words(key.encode()) for i in self._whose[string]}.union(self._always)
-        asked = [self.patterns[i] for i in sorted(numbers)]
+        content = key.encode()
+        numbers = {i for string in self._words(content) for i in self._whose[string]}
+        if not numbers and not self._may_always(content):
+            return []
+        asked = [self.patterns[i] for i in sorted(numbers.union(self._always))]
         found: list[Span] = []
         start, end = 0, len(key)
-        for _ in range(ROUNDS if asked else 0):
+        for _ in range(ROUNDS):
             more = _in_one_round(key, start, end, asked)
             if not more:
                 break
@@ -88,10 +92,11 @@ def _in_one_round(key: str, start: int, end: int, asked: Sequence[Pattern]) -> l
     lead = len(text) - len(text.lstrip())
     text, start = text[lead:], start + lead
     found: list[Span] = []
+    content = text.encode()
     for rule, likely, exact, at_end in asked:
         skipped = max(0, len(text) - rule.most_words * CHARS_A_WORD) if at_end else 0
-        place = text[skipped:]
-        for match in exact.finditer(place) if likely(place.encode()) else ():
+        place = text[skipped:] if skipped else text
+        for match in exact.finditer(place) if likely(place.encode() if skipped else content) else ():
             a, b = (at + skipped for at in match.span(exact.groupindex["goes"]))
             while b > a and text[b - 1].isspace():
                 b -= 1
@@ -121,7 +126,7 @@ def _patterns(rule: Rule) -> list[Pattern]:
 
 
 def _pattern(rule: Rule, pattern: str, *, at_end: bool = False) -> Pattern:
-    return Pattern(rule, anywhere(widened(pattern)), _compiled(pattern), at_end)
+    return Pattern(rule, any_of([pattern]), _compiled(pattern), at_end)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
