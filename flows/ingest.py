@@ -193,7 +193,7 @@ def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str
     with connection.connect(settings.db, settings.busy_seconds) as writer:
         dedup.require_alike(writer)
         # Readers see what is noted here; the address of a webhook is often all that it takes to write to it.
-        told = {**settings.model_dump(mode="json", exclude={"alerts"}), "folder": os.getcwd()}
+        told = {**settings.model_dump(mode="json", exclude={"alerts", "maintenance"}), "folder": os.getcwd()}
         storable = {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
         noted = {**storable, "columns": dict(columns)}
         run_id = runs.begin(writer, command="ingest", sources=list(map(printable, sources)), settings=noted)

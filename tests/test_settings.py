@@ -53,6 +53,11 @@ def test_a_wrong_variable_is_told_with_what_to_do(
         ("[dedup]\nurl_cap = 'x'", "setting dedup.url_cap is 'x' (from copydesk.toml): it must be a whole number."),
         ("[alerts]\nwebhok = 'x'", "copydesk.toml: alerts has no webhok. Did you mean webhook?"),
         ("[alerts.bounds]\ndisk = 3", "setting alerts.bounds.disk is 3 (from copydesk.toml): it must be at most 1."),
+        (
+            "[maintenance]\nat = '24:00'",
+            "maintenance.at is '24:00' (from copydesk.toml): it must be a time of day: 03:30",
+        ),
+        ("[maintenance]\nbackup = 1", "copydesk.toml: maintenance has no backup. Did you mean backups?"),
         ("workers = ", "copydesk.toml can't be read: Invalid value"),
     ],
 )

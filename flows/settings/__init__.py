@@ -6,7 +6,18 @@ It never opens the warehouse, and nothing below reads a setting by itself: value
 
 from flows.settings.origins import NO_SETTINGS, origins
 from flows.settings.read import read_settings
-from flows.settings.sections import Alerts, Bounds
+from flows.settings.sections import Alerts, Bounds, Maintenance
 from flows.settings.settings import FILE, PREFIX, TAG, Settings
 
-__all__ = ["FILE", "NO_SETTINGS", "PREFIX", "TAG", "Alerts", "Bounds", "Settings", "origins", "read_settings"]
+__all__ = [
+    "FILE",
+    "NO_SETTINGS",
+    "PREFIX",
+    "TAG",
+    "Alerts",
+    "Bounds",
+    "Maintenance",
+    "Settings",
+    "origins",
+    "read_settings",
+]

@@ -6,12 +6,18 @@ from pydantic import ValidationError
 
 from flows.errors import UsageError
 from flows.settings.origins import origins
+from flows.settings.sections import TIME
 from flows.settings.settings import AUTHORITY, FILE, KEPT, TAG, Settings
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-FORMS = {AUTHORITY: "host:port", TAG: "a language tag: en, pt-BR …", KEPT: "all, none or days:N"}
+FORMS = {
+    AUTHORITY: "host:port",
+    TAG: "a language tag: en, pt-BR …",
+    KEPT: "all, none or days:N",
+    TIME: "a time of day: 03:30",
+}
 # What pydantic found wrong, as a person says it.
 NEEDS = {
     "dataclass_type": "must be a table of its parts",

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
+
 
 class Bounds(BaseModel):
     """From where on something is an alert, by its kind. 0, or false, switches the kind off."""
@@ -26,3 +28,20 @@ class Alerts(BaseModel):
     webhook: str = Field(default="", pattern=r"^(https?://\S+)?$")  # the operator's own address: gets a POST of JSON
     command: str = ""  # a shell line: gets the JSON on its standard input
     bounds: Bounds = Bounds()
+
+
+class Maintenance(BaseModel):
+    """What `maintain` does every night, and how much of the past is kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    at: str = Field("03:30", pattern=TIME)
+    """When `serve` starts it each day, by the clock on the wall."""
+    backup_dir: str = ""
+    """Folder that must be there; each backup is a file in it. Empty: no backup is made."""
+    backups: int = Field(7, ge=1)
+    """So many backups are kept; the oldest go once a new one is whole."""
+    keep_prefect_days: int = Field(30, ge=1)
+    """Runs on the dashboard, with their logs, artifacts and events."""
+    keep_ledger_days: int = Field(60, ge=1)
+    """Rows that say once more that an input is unchanged; older ones become one row a run."""

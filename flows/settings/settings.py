@@ -14,7 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from flows.settings.sections import Alerts
+from flows.settings.sections import Alerts, Maintenance
 from warehouse.copies.policy import Policy
 
 AUTHORITY = r"^\S+:\d{1,5}$"
@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Inputs as they came: `all`, `none` or `days:N`. `reclean` needs them."""
     alerts: Alerts = Alerts()
     """Who is told when something breaks; the sections `[alerts]` and `[alerts.bounds]` of the file."""
+    maintenance: Maintenance = Maintenance()
+    """What is done every night, and how much of the past is kept; the section `[maintenance]` of the file."""
     log_format: str = Field("text", pattern=r"^(text|json)$")
     """Of what runs say on standard error: `text` or `json`, a line an event with run and source."""
     contact: str = ""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 from pydantic import BaseModel
 
-from flows.settings import FILE, NO_SETTINGS, PREFIX, Alerts, Settings, origins
+from flows.settings import FILE, NO_SETTINGS, PREFIX, Alerts, Maintenance, Settings, origins
 from warehouse.copies.policy import Policy
 
 SECRET = frozenset(("alerts.webhook",))  # its address is often all that it takes to write there
@@ -54,6 +54,18 @@ rejections = 0.3
 ```
 
 {alerts}
+
+## `[maintenance]`
+
+What `copydesk maintain` does, by hand, by a timer or every night under `copydesk serve`: [operating.md](operating.md).
+
+```toml
+[maintenance]
+at = "02:15"
+backup_dir = "/backup/copydesk"
+```
+
+{maintenance}
 
 ## Variables that are no settings
 
@@ -121,6 +133,7 @@ def page() -> str:
         settings=_table(("setting", "value", "default", "what it decides"), settings),
         dedup=_parts("dedup", Policy()),
         alerts=_parts("alerts", Alerts()),
+        maintenance=_described(Maintenance),
         others=_table(("variable", "who reads it"), ((f"`{name}`", who) for name, who in NO_SETTINGS.items())),
     )
 
@@ -128,6 +141,13 @@ def page() -> str:
 def _parts(name: str, section: object) -> str:
     rows = ((f"`{part.removeprefix(f'{name}.')}`", _code(value)) for part, value in _flat(name, section))
     return _table(("part", "default"), rows)
+
+
+def _described(section: type[BaseModel]) -> str:
+    """The parts of a section that say of each what it decides."""
+    parts = section.model_json_schema()["properties"].items()
+    rows = ((f"`{name}`", _kind(of), _default(of), of["description"]) for name, of in parts)
+    return _table(("part", "value", "default", "what it decides"), rows)
 
 
 def _kind(of: Mapping[str, Any]) -> str:
