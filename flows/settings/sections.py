@@ -35,13 +35,13 @@ class Maintenance(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
-    at: str = Field("03:30", pattern=TIME)
+    at: str = Field(default="03:30", pattern=TIME)
     """When `serve` starts it each day, by the clock on the wall."""
     backup_dir: str = ""
     """Folder that must be there; each backup is a file in it. Empty: no backup is made."""
-    backups: int = Field(7, ge=1)
+    backups: int = Field(default=7, ge=1)
     """So many backups are kept; the oldest go once a new one is whole."""
-    keep_prefect_days: int = Field(30, ge=1)
+    keep_prefect_days: int = Field(default=30, ge=1)
     """Runs on the dashboard, with their logs, artifacts and events."""
-    keep_ledger_days: int = Field(60, ge=1)
+    keep_ledger_days: int = Field(default=60, ge=1)
     """Rows that say once more that an input is unchanged; older ones become one row a run."""

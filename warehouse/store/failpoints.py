@@ -7,6 +7,7 @@ POINTS = (
     "staging", "staged", "merge", "before-commit", "after-commit", "migration", "before-checkpoint",
     "after-checkpoint", "publish",
 )  # fmt: skip
+UPKEEP_POINTS = ("folding", "rewritten", "backed-up")  # which no ingest passes
 
 
 def hit(point: str) -> None:

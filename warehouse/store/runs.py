@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
+from itertools import takewhile
+from typing import Any
 
 import duckdb
 
@@ -62,15 +64,21 @@ def note(connection: duckdb.DuckDBPyConnection, run_id: str, settings: Mapping[s
 
 def unfinished(connection: duckdb.DuckDBPyConnection, command: str, settings: Mapping[str, object]) -> list[str]:
     """Dead runs of `command` with the same settings since the last one that finished; their work need not be redone."""
-    rows = connection.execute(
-        "SELECT run_id, status, settings FROM runs WHERE command = ? ORDER BY run_id DESC", [command]
-    ).fetchall()
     dead = []
-    for run_id, status, noted in rows:
-        if status == "finished" or json.loads(noted) != dict(settings):
+    for run_id, noted in left_undone(connection, command):
+        if noted != dict(settings):
             break
         dead.append(run_id)
     return dead
+
+
+def left_undone(connection: duckdb.DuckDBPyConnection, command: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """Runs of `command` since the last one that finished, the newest first, each with its settings."""
+    rows = connection.execute(
+        "SELECT run_id, status, settings FROM runs WHERE command = ? ORDER BY run_id DESC", [command]
+    ).fetchall()
+    dead = takewhile(lambda row: row[1] != "finished", rows)
+    return [(run_id, json.loads(noted)) for run_id, _, noted in dead]
 
 
 def finish(connection: duckdb.DuckDBPyConnection, run_id: str, *, inputs: int) -> RunSummary:
