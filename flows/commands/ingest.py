@@ -42,11 +42,13 @@ def command(
     from flows.telling.alerts import watched
     from flows.terminal.bounds import must_be_within, parse_share
     from flows.terminal.maps import parse_maps, tell_unmet
+    from flows.upkeep.turn import wait_for_maintenance
 
     most_rejected = None if fail_on_rejected is None else parse_share("--fail-on-rejected", fail_on_rejected)
     settings = read_settings(db=db, workers=workers, source=publisher, language=language)
     columns = parse_maps(fields or [])
     log.set_up(settings.log_format, shlex.join(sources))
+    wait_for_maintenance(settings.db, lambda said: print(f"copydesk: {said}", file=sys.stderr))
     with watched(settings, sources, is_seen=sys.stderr.isatty()) as run:
         check(sources)
         if prefect or bool(os.environ.get("PREFECT_API_URL", "").strip()):

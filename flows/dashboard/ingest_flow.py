@@ -27,6 +27,7 @@ from flows.settings import Settings, read_settings
 from flows.telling import log
 from flows.telling.alerts import watched
 from flows.terminal.fetched import fetched_lines
+from flows.upkeep.turn import wait_for_maintenance
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.runs import RunSummary
 
@@ -77,6 +78,7 @@ def ingest_flow(
         step = partial(_as_task, progress)
         everything = [archive, *sources] if book else sources
         log.set_up(settings.log_format, shlex.join(everything))
+        wait_for_maintenance(settings.db, logger.info)
         # A run of a deployment has nobody before it; how any other ends, who started it sees.
         with watched(settings, everything, is_seen=not deployment.id) as run:
             if book:

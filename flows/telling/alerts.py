@@ -26,6 +26,7 @@ from warehouse.errors import WarehouseBusy
 from warehouse.store.connection import Connection
 
 LOG = logging.getLogger("copydesk.alerts")
+MAINTENANCE = "maintenance"  # the input of its alerts: a run of another kind, whose sources are the warehouse itself
 FOUND_BY_RUNS = frozenset((*OF_SOURCES, "disk"))
 
 
@@ -74,6 +75,20 @@ def look(writer: Connection, settings: Settings, sources: Sequence[str], run_id:
         LOG.warning("%s: %s. Alerts of this run are lost; the next one looks again.", memory.file(settings.db), error)
     else:
         stored.store(writer, kept)
+
+
+def tell_of_maintenance(settings: Settings, kind: str, what: str) -> None:
+    """That maintenance was held or failed, and of what; that it did its work, if `what` is empty."""
+    now = datetime.now(UTC)
+    command = shlex.join(["copydesk", "maintain", "--db", str(settings.db.absolute())])
+    bounds = _runs_needed(settings.alerts.bounds)
+    found = [Alert(kind, MAINTENANCE, inert(what), now, command, None)] if what and bounds[kind] else []
+    round_ = memory.Round(found, lambda kind, input_: input_ == MAINTENANCE and not what, now, None)
+    try:
+        memory.settle(settings.db, round_, bounds)
+    except (OSError, sqlite3.Error) as failure:
+        LOG.warning("%s: %s. Nobody is told how maintenance ended.", memory.file(settings.db), failure)
+    _tell(settings)
 
 
 def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None) -> None:

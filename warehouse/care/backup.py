@@ -1,15 +1,19 @@
 """A copy of the warehouse that was compared with it, and the way back."""
 
+import glob
+import hashlib
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing
-from warehouse.store import connection, lease, publish, space
+from warehouse.store import connection, failpoints, lease, publish, space
 from warehouse.store.fingerprint import Fingerprint, fingerprint
 
 
@@ -26,6 +30,27 @@ def backup(db: Path, target: Path, *, force: bool = False) -> Path:
             expected = fingerprint(writer)
         _copy(db, target, expected)
     return target
+
+
+def rotate(db: Path, folder: Path, keep: int, now: datetime) -> tuple[Path, list[Path]]:
+    """A new backup of `db` in `folder`, and the older ones that went once it was whole. `keep` of them are left.
+
+    Only files that bear the name which this gives are counted and removed; that of another warehouse is another.
+    """
+    if not folder.is_dir():
+        raise WarehouseError(
+            f"backup_dir {folder} is no folder. Nothing was backed up. Make it, or see whether its disk is mounted."
+        )
+    name = f"{db.stem}-{hashlib.sha256(str(db.resolve()).encode()).hexdigest()[:6]}-"
+    for leftover in folder.glob(f"{glob.escape(name)}*.duckdb.part"):  # of a backup that was killed
+        leftover.unlink()
+    made = backup(db, folder / f"{name}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.duckdb")
+    failpoints.hit("backed-up")
+    wanted = re.compile(rf"{re.escape(name)}\d{{8}}T\d{{6}}Z\.duckdb")
+    older = sorted((path for path in folder.iterdir() if wanted.fullmatch(path.name)), reverse=True)[keep:]
+    for path in older:
+        path.unlink()
+    return made, older
 
 
 def restore(source: Path, db: Path, *, force: bool = False) -> Path:

@@ -8,8 +8,10 @@ import duckdb
 from warehouse.copies import dedup, frequencies, overrides
 from warehouse.copies.overrides import Verdict
 from warehouse.copies.policy import Policy
+from warehouse.sql import statement
 from warehouse.store import runs
 
+RELINKED = {"step": "relink"}  # the settings of a run that relinks what is touched; the query of that looks for it
 BATCH = 1000  # articles in a transaction: what a crash makes the next run do again
 
 
@@ -45,6 +47,28 @@ def recluster(connection: duckdb.DuckDBPyConnection, run_id: str, policy: Policy
         changed += summary.changed
     runs.note(connection, run_id, begun | {"version": version, "done": -1})
     return Reclustered(articles, changed, version)
+
+
+def touched(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Articles that a reclean has revised since the last relink, and all that they were compared or are clustered with.
+
+    Each was compared when it was loaded, but with those that were revised after it as they read before.
+    """
+    return [row[0] for row in connection.execute(statement("select_touched")).fetchall()]
+
+
+def relink(connection: duckdb.DuckDBPyConnection, run_id: str, article_ids: Sequence[str], policy: Policy) -> int:
+    """Compare and cluster these articles again; how many changed. In batches, each a transaction of its own."""
+    changed = 0
+    for at in range(0, len(article_ids), BATCH):
+        connection.begin()
+        try:
+            changed += dedup.link(connection, run_id, article_ids[at : at + BATCH], policy).changed
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            raise
+    return changed
 
 
 def say(

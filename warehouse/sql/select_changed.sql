@@ -1,7 +1,7 @@
 WITH recleaned AS (
     SELECT max(run_id) AS run_id
     FROM runs
-    WHERE command = 'reclean' AND status = 'finished' AND settings ->> 'rules' = $rules
+    WHERE command = 'reclean' AND status = 'finished' AND (settings ->> 'rules') = $rules
 )
 SELECT DISTINCT article_id
 FROM articles
