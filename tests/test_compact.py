@@ -18,9 +18,10 @@ pytestmark = pytest.mark.warehouse
 def db(tmp_path: Path) -> Path:
     """A warehouse that was once much larger."""
     db = tmp_path / "news.duckdb"
-    ingest(db, [signed(article(str(n))) for n in range(300)])
+    ingest(db, [signed(article(str(n))) for n in range(50)])
     with connection.connect(db) as writer:
         writer.execute("CREATE TABLE passing AS SELECT uuid() AS id FROM range(400_000)")
+    ingest(db, [signed(article(str(n))) for n in range(50, 300)])  # behind it, so that its room is amid the file
     with connection.connect(db) as writer:
         writer.execute("DROP TABLE passing")
         # What else a person may keep in this file.
@@ -32,7 +33,7 @@ def db(tmp_path: Path) -> Path:
 def test_the_file_shrinks_and_holds_every_row_and_comment(db: Path) -> None:
     before, said = held(db), comments(db)
     large, small = compacted(db)
-    assert small == db.stat().st_size < 0.9 * large
+    assert small == db.stat().st_size < 0.75 * large
     assert held(db) == before
     assert comments(db) == said
     with connection.connect(db) as writer:  # and it is a warehouse that can be written to

@@ -30,7 +30,7 @@ GROUP BY article_id;
 COMMENT ON VIEW article_sightings IS 'When an article was read first and last. Key article_id.';
 COMMENT ON COLUMN article_sightings.first_seen_at IS 'When it was read first.';
 COMMENT ON COLUMN article_sightings.last_seen_at IS 'When it was read last, changed or not.';
-COMMENT ON COLUMN article_sightings.times_seen IS 'Inputs that were this article.';
+COMMENT ON COLUMN article_sightings.times_seen IS 'Rows of the ledger that are this article; of those older than keep_ledger_days that only say unchanged, the newest alone is kept.';
 
 CREATE OR REPLACE VIEW distinct_articles AS
 SELECT articles.*, clusters.size AS cluster_size, clusters.sources AS cluster_sources
