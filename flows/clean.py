@@ -1,6 +1,6 @@
 """`copydesk clean`: documents to rows of JSON, each judged alone, without a database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 
 import orjson
@@ -109,12 +109,12 @@ def fields(article: Article) -> Iterator[tuple[str, str, str | None]]:
             yield name, shown, origins.get(name) or origins.get({"authors": "author"}.get(name, name))
 
 
-def lines(article: Article) -> Iterator[list[tuple[str, Removal | None]]]:
+def lines(extracted_text: str, removals: Iterable[Removal]) -> Iterator[list[tuple[str, Removal | None]]]:
     """Each line of the text before cleaning as kept and struck parts."""
     struck: dict[int, list[Removal]] = {}
-    for removal in article.removals:
+    for removal in removals:
         struck.setdefault(removal.line, []).append(removal)
-    for number, line in enumerate(article.extracted_text.split("\n"), 1):
+    for number, line in enumerate(extracted_text.split("\n"), 1):
         parts: list[tuple[str, Removal | None]] = []
         at = 0
         for removal in sorted(struck.get(number, ()), key=lambda one: one.start):

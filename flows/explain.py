@@ -1,7 +1,7 @@
 """Explanations on a terminal or in a pipe; plain text, nothing in a title can act on the terminal."""
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from warehouse.errors import WarehouseMissing
 SHOWN = 100  # characters of a struck line
 
 
-def write_explanation(db: Path, key: str, archive: Path) -> None:
+def known(db: Path, key: str, archive: Path) -> Explanation:
     """Everything known of one input, article or address; of what isn't loaded yet, what `archive` says."""
     asked = _asked(archive, key)
     try:
@@ -22,13 +22,18 @@ def write_explanation(db: Path, key: str, archive: Path) -> None:
         if not asked:
             raise
         found = Explanation([], [], {}, {}, [])
+    return replace(found, fetches=asked or found.fetches)
+
+
+def write_explanation(found: Explanation) -> None:
+    """All of it in lines."""
     for article in found.articles:
         article_id = str(article["article_id"])
         _article(article)
         _section("struck", [_removal(row) for row in found.removals[article_id]])
         _section("compared with", [_pair(row, article) for row in found.pairs[article_id]])
     _section("inputs, newest first", [_input(row) for row in found.inputs])
-    _section("asked for, newest first", [_fetch(row) for row in asked or found.fetches])
+    _section("asked for, newest first", [_fetch(row) for row in found.fetches])
 
 
 def _asked(archive: Path, key: str) -> list[Row]:

@@ -10,7 +10,7 @@ from loopback import Asked, ends, feed, fetched, later, reply, rows, serving, se
 
 from extractors.records import RawDocument
 from flows.errors import FetchError
-from flows.explain import write_explanation
+from flows.explain import known, write_explanation
 from flows.fetch.store.archive import writing
 from flows.fetch.store.known import Page
 from flows.fetch.store.state import read_only, state_file
@@ -128,14 +128,14 @@ def test_explain_says_how_an_address_ended_before_anything_is_loaded(
         address = server.url("/1")
         pages["/feed"] = feed([address, server.url("/2")])
         fetched(archive, server, {"feeds": [server.url("/feed")]})
-    write_explanation(db, address, archive)
+    write_explanation(known(db, address, archive))
     before = capsys.readouterr().out
     assert "robots (robots.txt disallows it) page of One" in before
     ingest([str(archive)], settings(db=db, workers=1))
-    write_explanation(db, address, tmp_path / "elsewhere")
+    write_explanation(known(db, address, tmp_path / "elsewhere"))
     assert capsys.readouterr().out == before
     with pytest.raises(UnknownKey):
-        write_explanation(db, "https://news.example/unknown", archive)
+        write_explanation(known(db, "https://news.example/unknown", archive))
 
 
 def test_what_was_asked_and_what_is_known_of_feeds_is_in_sql(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractors.records import Article, Outcome, Rejected, Removal
+from extractors.records import Article, Outcome, Rejected, Removal, Repair
 from flows.clean import fields, judged_by, lines
 from flows.pages.page import place_in_words, render
 
@@ -57,22 +57,23 @@ def _document(outcome: Outcome) -> Document:
     struck = Counter(removal.label for removal in outcome.removals)
     place = outcome.external_id or outcome.position
     title = outcome.title or place_in_words(place)
-    return Document(place, title, outcome, None, list(fields(outcome)), _lines(outcome), struck.most_common())
+    shown = struck_lines(outcome.extracted_text, outcome.removals, outcome.repairs)
+    return Document(place, title, outcome, None, list(fields(outcome)), shown, struck.most_common())
 
 
-def _lines(article: Article) -> list[Line]:
+def struck_lines(extracted_text: str, removals: Sequence[Removal], repairs: Sequence[Repair]) -> list[Line]:
     """Without blank lines at the ends; one note for a run of whole lines that went for the same reason."""
-    repairs: dict[int, list[Note]] = {}
-    for repair in article.repairs:
-        repairs.setdefault(repair.line, []).append(Note(repair.rule, f"{repair.before} → {repair.after}", mends=True))
-    parted = list(enumerate(lines(article), 1))
+    mended: dict[int, list[Note]] = {}
+    for repair in repairs:
+        mended.setdefault(repair.line, []).append(Note(repair.rule, f"{repair.before} → {repair.after}", mends=True))
+    parted = list(enumerate(lines(extracted_text, removals), 1))
     written = [number for number, parts in parted if any(text.strip() for text, _ in parts)]
     parted = parted[written[0] - 1 : written[-1]] if written else []
     runs = _runs([(number, _reasons(parts)) for number, parts in parted if number in set(written)])
     return [
         Line(
             parts=[(text, removal is not None) for text, removal in parts],
-            notes=[*runs.get(number, []), *repairs.get(number, [])],
+            notes=[*runs.get(number, []), *mended.get(number, [])],
             is_blank=not any(text.strip() for text, _ in parts),
             is_struck=any(removal for _, removal in parts)
             and not any(text.strip() for text, removal in parts if not removal),

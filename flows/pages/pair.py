@@ -52,14 +52,15 @@ def pair_page(found: PairExplanation) -> str:
         written=written,
         one_report=found.verdict == "same",
         one_cluster=found.left.cluster_id == found.right.cluster_id,
-        reason=_reasons()[found.reason],
+        reason=reasons()[found.reason],
         quoting=found.left if found.quoting_id == found.left.article_id else found.right,
         quoted_side=found.right if found.quoting_id == found.left.article_id else found.left,
     )
 
 
 @cache
-def _reasons() -> dict[str, str]:
+def reasons() -> dict[str, str]:
+    """Each reason of a pair in words."""
     return tomllib.loads((resources.files("flows.pages") / "reasons.toml").read_text(encoding="utf-8"))
 
 

@@ -72,7 +72,9 @@ def _text(outcome: Article, why: bool) -> bytes:
 def _struck(outcome: Article, why: bool) -> bytes:
     """Every line in its place, what was struck dim and crossed out with its label and rule behind it."""
     shown = [*(_painted(line, DIM) for line in _fields(outcome)), ""]
-    shown += ["".join(_terminal_part(*part) for part in parts) for parts in lines(outcome)]
+    shown += [
+        "".join(_terminal_part(*part) for part in parts) for parts in lines(outcome.extracted_text, outcome.removals)
+    ]
     repairs = f", {counted(len(outcome.repairs), 'repair')}" if outcome.repairs else ""
     left = counted(outcome.word_count, "word")
     shown += ["", _painted(f"{counted(len(outcome.removals), 'removal')}{repairs}, {left} left", DIM)]
