@@ -29,6 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = typer.main.get_command(app).main(list(arguments), prog_name="copydesk", standalone_mode=False)
         sys.stdout.flush()
+        if code == EXIT_INTERRUPTED:  # what typer makes of KeyboardInterrupt, without a word
+            return _complain("interrupted", EXIT_INTERRUPTED)
     except typer.TyperException as error:
         return _complain(_usage(error), getattr(error, "exit_code", 2))
     except (typer.Abort, KeyboardInterrupt):

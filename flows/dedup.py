@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.errors import UsageError
 from flows.ingest import recover
 from flows.settings import Settings
-from flows.wording import inert
+from flows.wording import Tell, counted, inert, quietly
 from warehouse.ask import explain
 from warehouse.ask.explain_pair import PairExplanation, Side, explain_pair
 from warehouse.copies import overrides, preview, resign
@@ -19,22 +19,40 @@ COLUMN = 56  # characters of each side of a diff
 SHOWN_NAMES = 12
 
 
-def recluster(settings: Settings, *, keep_frequencies: bool) -> None:
-    """Link everything again by the policy in the settings; a run that was killed goes on where it stopped."""
+def recluster(settings: Settings, tell: Tell = quietly, *, keep_frequencies: bool) -> tuple[pass_over.Reclustered, int]:
+    """Link everything again by the policy in the settings; a run that was killed goes on where it stopped.
+
+    What was done, and how many articles had to be signed anew before.
+    """
     connection.must_exist(settings.db)
     with lease.hold(settings.db):
+        tell("opening the warehouse")
         with connection.connect(settings.db) as writer:
             run_id = runs.begin(writer, command="recluster", sources=[], settings={})
             signed = resign.resign(writer, run_id)  # before anything is linked, also what was staged
         recover(settings)
         with connection.connect(settings.db) as writer:
-            done = pass_over.recluster(writer, run_id, settings.dedup, renew=not keep_frequencies)
+            if not keep_frequencies:
+                tell("counting which phrases are furniture")
+            done = pass_over.recluster(
+                writer,
+                run_id,
+                settings.dedup,
+                renew=not keep_frequencies,
+                compared=lambda done, of: tell(f"comparing again: {done:,} of {of:,} articles"),
+            )
             runs.finish(writer, run_id, inputs=0)
+        tell("publishing the copy for readers")
         publish.publish(settings.db)
+    return done, signed
+
+
+def write_reclustered(done: pass_over.Reclustered, signed: int) -> None:
+    """What a recluster did."""
     if signed:
-        _line(f"{signed} articles signed anew")
+        _line(f"{counted(signed, 'article')} signed anew")
     version = f"frequencies version {done.frequency_version}"
-    _line(f"{done.articles} articles compared again, {done.changed} changed; {version}")
+    _line(f"{counted(done.articles, 'article')} compared again, {done.changed} changed; {version}")
 
 
 def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, note: str | None) -> None:
@@ -50,14 +68,19 @@ def say(settings: Settings, one: str, other: str, verdict: overrides.Verdict, no
             changed = pass_over.say(writer, run_id, left, right, verdict, note, settings.dedup)
             runs.finish(writer, run_id, inputs=0)
         publish.publish(settings.db)
-    _line(f"kept: {left} and {right} are {verdict}; {changed} articles changed")
+    _line(f"kept: {left} and {right} are {verdict}; {counted(changed, 'article')} changed")
 
 
-def write_preview(settings: Settings, changes: dict[str, float | None]) -> None:
+def previewed(settings: Settings, changes: dict[str, float | None]) -> preview.Preview:
     """What the policy with these changes would join and part, from the stored pairs."""
-    found = preview.preview(settings.db, replace(settings.dedup, **changes))  # type: ignore[arg-type]
-    _line(f"{found.pairs} stored pairs judged again: {len(found.joining)} would join, {len(found.parting)} would part")
-    _line(f"{found.clusters_now} clusters now, {found.clusters_then} then. Nothing was written.")
+    return preview.preview(settings.db, replace(settings.dedup, **changes))  # type: ignore[arg-type]
+
+
+def write_preview(found: preview.Preview) -> None:
+    """What would change, the first pairs by their ids."""
+    judged = f"{counted(found.pairs, 'stored pair')} judged again"
+    _line(f"{judged}: {len(found.joining)} would join, {len(found.parting)} would part")
+    _line(f"{counted(found.clusters_now, 'cluster')} now, {found.clusters_then} then. Nothing was written.")
     for verb, pairs in (("join", found.joining), ("part", found.parting)):
         for left, right, reason in pairs[:SHOWN_PAIRS]:
             _line(f"  {verb} {left} {right} ({reason})")

@@ -63,10 +63,11 @@ def ingest(
     *,
     again: bool = False,
     began: Callable[[str], None] | None = None,
+    each: Callable[[Outcome | Passed], None] | None = None,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
 
-    `began` is called with the run's id, as soon as there is one.
+    `began` is called with the run's id, as soon as there is one; `each` with every input, as it comes out edited.
 
     Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
@@ -77,7 +78,7 @@ def ingest(
     """
     begun = datetime.now(UTC)
     try:
-        return _ingest(sources, settings, columns or {}, report, step, again, began)
+        return _ingest(sources, settings, columns or {}, report, step, again, began, each)
     except WarehouseBusy as busy:
         _note(busy, sources, settings.db, begun)
         raise
@@ -106,6 +107,7 @@ def _ingest(
     step: Step,
     again: bool,
     began: Callable[[str], None] | None,
+    each: Callable[[Outcome | Passed], None] | None,
 ) -> runs.RunSummary:
     db = settings.db
     with lease.hold(db):
@@ -120,7 +122,8 @@ def _ingest(
         tally = Tally()
         items = read_new(sources, columns, Known() if again else known, tally, settings.db)
         try:
-            with closing(_edit(filled(items, defaults(settings, languages(outlets))), desk, settings)) as outcomes:
+            given = filled(items, defaults(settings, languages(outlets)))
+            with closing(_edit(given, desk, settings, each)) as outcomes:
                 _stage_and_load(outcomes, settings, run_id, tally, report, step)
             summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources, outlets))
         except WarehouseBusy as busy:
@@ -235,9 +238,15 @@ def _finish(
 
 
 def _edit(
-    items: Iterator[RawDocument | Passed], desk: Desk, settings: Settings
+    items: Iterator[RawDocument | Passed],
+    desk: Desk,
+    settings: Settings,
+    each: Callable[[Outcome | Passed], None] | None,
 ) -> Generator[Outcome | Passed, None, None]:
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:
         edited: Iterator[Outcome | Passed] = pool.edit(items)
-        yield from edited
+        for one in edited:
+            if each:
+                each(one)
+            yield one

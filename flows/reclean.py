@@ -14,11 +14,14 @@ from flows.ingest import recover, stored_memory
 from flows.pool.worker import Limits
 from flows.pool.workers import Pool
 from flows.settings import Settings
+from flows.wording import Tell, quietly
 from warehouse.load import load, memory, raw, stage
 from warehouse.store import connection, lease, publish, runs
 
 TOGETHER = 256  # inputs in memory at once, each a whole page as it came
 LOAD_TOGETHER = 8  # batches: opening the warehouse costs 0.1 s
+CLEANING = "cleaning again: {:,} inputs"
+LOADING = "joining and loading what has changed: {:,} inputs"
 Batches = Iterator[list[raw.Kept]]
 
 
@@ -32,7 +35,7 @@ class Recleaned:
     without_raw: int  # articles whose input is no longer kept: they stay as they are
 
 
-def reclean(settings: Settings, *, only_changed: bool = False) -> Recleaned:
+def reclean(settings: Settings, tell: Tell = quietly, *, only_changed: bool = False) -> Recleaned:
     """Renew the memory, edit every kept input again, and load what came out as revisions.
 
     If `only_changed`, only inputs of publishers whose furniture is another now, and those that other rules have
@@ -40,19 +43,26 @@ def reclean(settings: Settings, *, only_changed: bool = False) -> Recleaned:
     """
     connection.must_exist(settings.db)
     with lease.hold(settings.db):
+        tell("opening the warehouse")
         recover(settings)
+        tell("learning each publisher's furniture")
         run_id, desk, batches = _begin_changed(settings) if only_changed else _begin(settings)
         staging = stage.folder(settings.db)
         inputs = 0
+        tell(CLEANING.format(inputs))
         for number, (kept, batch) in enumerate(_edited(settings, desk, batches)):
             inputs += kept
+            tell(CLEANING.format(inputs))
             stage.write(staging, run_id, number, batch)
             if number % LOAD_TOGETHER == LOAD_TOGETHER - 1:
+                tell(LOADING.format(inputs))
                 recover(settings)
+        tell(LOADING.format(inputs))
         with connection.connect(settings.db, settings.busy_seconds) as writer:
             load.load_all(writer, list(stage.find(staging)), settings.dedup)
             summary = runs.finish(writer, run_id, inputs=inputs)
             with_raw, articles = raw.count(writer)
+        tell("publishing the copy for readers")
         publish.publish(settings.db)
     lines = sum(map(len, desk.memory.lines.values())) if desk.memory else 0
     return Recleaned(summary, int(desk.memory.version) if desk.memory else 0, lines, articles - with_raw)

@@ -2,6 +2,9 @@
 
 import math
 import re
+from collections.abc import Callable
+
+Tell = Callable[[str], None]  # takes what is being done now, for who waits: `publishing`
 
 # Escape sequences in a title could repaint the terminal or set its clipboard; bidi controls reorder what is read.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -17,6 +20,10 @@ OF_A_LINE = {
     "neighbours": "the lines beside it",
     "layout": "the way it is set among the others",
 }
+
+
+def quietly(doing: str) -> None:
+    """A Tell for when nobody waits."""
 
 
 def inert(text: str) -> str:

@@ -95,7 +95,7 @@ def test_copies_are_joined_and_a_form_with_other_figures_is_not(desk: Desk) -> N
 
 def test_same_joins_two_that_were_apart_and_holds_through_recluster(desk: Desk) -> None:
     joined = AS_INGESTED - {frozenset({"level-1"}), frozenset({"level-2"})} | {frozenset({"level-1", "level-2"})}
-    assert "are same; 1 articles changed" in desk("same", "level-1", "level-2", "--note", "one lake")
+    assert "are same; 1 article changed" in desk("same", "level-1", "level-2", "--note", "one lake")
     assert desk.clusters() == joined
     desk("recluster")
     assert desk.clusters() == joined

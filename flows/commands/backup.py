@@ -13,6 +13,11 @@ def command(
 ) -> None:
     """Copy the warehouse to another file, and compare every row before the copy gets its name."""
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from warehouse.care import backup
 
-    print(f"{backup.backup(read_settings(db=db).db, target, force=force)} holds every row of the warehouse")
+    settings = read_settings(db=db)
+    with progress() as line:
+        line("copying the warehouse and comparing every row")
+        made = backup.backup(settings.db, target, force=force)
+    print(f"{made} holds every row of the warehouse")

@@ -23,9 +23,10 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
 ) -> None:
     """Judge all stored pairs by other thresholds and say what would join and part. To apply them: recluster."""
-    from flows.dedup import write_preview
+    from flows.dedup import previewed, write_preview
     from flows.errors import UsageError
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
 
     if not dry_run:
         raise UsageError(
@@ -35,4 +36,8 @@ def command(
     changes: dict[str, float | None] = {name: value for name, value in given.items() if value is not None}
     if window is not None:
         changes["window_hours"] = window or None
-    write_preview(read_settings(db=db), changes)
+    settings = read_settings(db=db)
+    with progress() as line:
+        line("judging the stored pairs by these thresholds")
+        found = previewed(settings, changes)
+    write_preview(found)

@@ -23,12 +23,16 @@ def command(
 ) -> None:
     """Check the warehouse: versions, sizes, rows that belong together, leftovers. Exit 1 if something is wrong."""
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from warehouse.care import doctor
 
     settings = read_settings(db=db)
     path = settings.db
-    mended = doctor.mend(path, settings.dedup) if mend else []
-    findings = doctor.examine(path)
+    with progress() as line:
+        line("mending" if mend else "examining the warehouse")
+        mended = doctor.mend(path, settings.dedup) if mend else []
+        line("examining the warehouse")
+        findings = doctor.examine(path)
     wrong = [finding for finding in findings if not finding.healthy]
     if form is Form.JSON:
         said = {"healthy": not wrong, "mended": mended, "findings": [asdict(finding) for finding in findings]}

@@ -34,6 +34,8 @@ def command(
 ) -> None:
     """Write articles to a .parquet, .csv or .jsonl file (schema.org NewsArticle), or to a folder of Parquet by day."""
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
+    from flows.wording import counted
     from warehouse.ask import export
 
     suffix = target.suffix.lower().replace(".ndjson", ".jsonl").lstrip(".")
@@ -41,5 +43,8 @@ def command(
         form = Format(suffix) if suffix in list(Format) else Format.parquet
     folder = form is Format.parquet and suffix != "parquet"
     write = export.to_parquet if folder else {"jsonl": export.to_jsonl}.get(form.value, export.to_table)
-    count = write(read_settings(db=db).db, target, export.Choice(distinct, since, before))
-    print(f"{count} articles in {target}")
+    settings, choice = read_settings(db=db), export.Choice(distinct, since, before)
+    with progress() as line:
+        line("reading the articles")
+        count = write(settings.db, target, choice, lambda articles: line(f"writing: {articles:,} articles"))
+    print(f"{counted(count, 'article')} in {target}")

@@ -19,6 +19,7 @@ def command(
 ) -> None:
     """Ask every feed that is due and get every page that is new, each host in its own turns."""
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
 
     settings = read_settings(archive=into)
     if warc_list:
@@ -29,13 +30,18 @@ def command(
         from flows.fetch.round import web_of
 
         wanted = Wanted(tuple(host or ()), day_of(since, "--since"), day_of(until, "--until"))
-        files = fetch_files(read_list(warc_list), settings.archive, web_of(settings), wanted, max_seconds)
-        for line in summarized(asyncio.run(files), settings.archive):
-            sys.stdout.write(f"{line}\n")
+        addresses = read_list(warc_list)
+        with progress() as line:
+            files = fetch_files(addresses, settings.archive, web_of(settings), wanted, max_seconds, line)
+            got = asyncio.run(files)
+        for one in summarized(got, settings.archive):
+            sys.stdout.write(f"{one}\n")
         return
     from flows.fetch.book.source import read_book
     from flows.fetch.round import fetch
     from flows.terminal.fetched import write_fetched
 
     book = read_book(sources, settings.allow_hosts)
-    write_fetched(fetch(book, settings.archive, settings, max_seconds=max_seconds), settings.archive)
+    with progress() as line:
+        summary = fetch(book, settings.archive, settings, max_seconds=max_seconds, tell=line)
+    write_fetched(summary, settings.archive)

@@ -16,8 +16,11 @@ def command(
     The file is written anew, so that no byte of them stays in it. Backups made before still hold them.
     """
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from warehouse.care import forget
 
     settings = read_settings(db=db)
-    ids = forget.forget(settings.db, keys, why, settings.dedup)
+    with progress() as line:
+        line("writing the warehouse anew without them")
+        ids = forget.forget(settings.db, keys, why, settings.dedup)
     print(f"forgotten: {', '.join(ids)}")

@@ -82,8 +82,8 @@ def _directly(
     from flows.ingest import ingest
     from flows.terminal.progress import progress
 
-    with progress() as report:
-        return ingest(sources, settings, columns, report, again=again, began=began)
+    with progress() as line:
+        return ingest(sources, settings, columns, step=line.step, again=again, began=began, each=line.each)
 
 
 def _is_newer(sources: Sequence[str], db: Path) -> bool:

@@ -13,7 +13,10 @@ def command(
     """Learn each publisher's furniture, clean every stored input again, and keep what changed as revisions."""
     from flows.reclean import reclean
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from flows.terminal.summary import write_recleaned
 
     settings = read_settings(db=db, workers=workers)
-    write_recleaned(reclean(settings), settings.db)
+    with progress() as line:
+        done = reclean(settings, line)
+    write_recleaned(done, settings.db)

@@ -13,7 +13,11 @@ def command(
     ] = False,
 ) -> None:
     """Count which phrases are furniture, then compare and cluster all articles again by today's policy."""
-    from flows.dedup import recluster
+    from flows.dedup import recluster, write_reclustered
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
 
-    recluster(read_settings(db=db), keep_frequencies=keep_frequencies)
+    settings = read_settings(db=db)
+    with progress() as line:
+        done, signed = recluster(settings, line, keep_frequencies=keep_frequencies)
+    write_reclustered(done, signed)

@@ -20,8 +20,11 @@ def command(
     from flows.pages.report import write_report
     from flows.settings import read_settings
     from flows.terminal.intervals import parse_span
+    from flows.terminal.progress import progress
     from flows.wording import counted
 
-    found = write_report(read_settings(db=db).db, parse_span(since) if since else None, html)
+    warehouse, span = read_settings(db=db).db, parse_span(since) if since else None
+    with progress() as line:
+        found = write_report(warehouse, span, html, line)
     stories = "1 story" if found.totals.stories == 1 else f"{found.totals.stories} stories"
     print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")

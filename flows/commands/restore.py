@@ -13,6 +13,11 @@ def command(
 ) -> None:
     """Make a backup the warehouse again. Batches that were staged since are loaded by the next run."""
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from warehouse.care import backup
 
-    print(f"{backup.restore(source, read_settings(db=db).db, force=force)} holds what {source} holds")
+    settings = read_settings(db=db)
+    with progress() as line:
+        line("copying the backup and comparing every row")
+        made = backup.restore(source, settings.db, force=force)
+    print(f"{made} holds what {source} holds")

@@ -26,11 +26,15 @@ def command(
 
     from flows.search import write_hits
     from flows.settings import read_settings
+    from flows.terminal.progress import progress
     from warehouse.ask.search import search
-    from warehouse.ask.search_index import is_current
+    from warehouse.ask.search_index import is_current, update
 
     warehouse = read_settings(db=db).db
     if not is_current(warehouse):
         print("copydesk: bringing the search index up to date with the warehouse", file=sys.stderr)
+        with progress() as line:
+            line("building the search index")
+            update(warehouse)
     hits = search(warehouse, " ".join(words), limit=limit, every_word=every)
     write_hits(hits, form.value)

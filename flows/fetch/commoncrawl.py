@@ -26,6 +26,7 @@ from flows.fetch.web.errors import AskError
 from flows.sources.archives.members import Loss, Members
 from flows.sources.archives.records import Record, Records
 from flows.sources.files import FETCHED
+from flows.wording import Tell, quietly
 
 BASE = "https://data.commoncrawl.org/"
 PIECE_BYTES = 8 << 20
@@ -91,7 +92,12 @@ def read_list(path: Path) -> list[str]:
 
 
 async def fetch_files(
-    addresses: Sequence[str], folder: Path, web: Web, wanted: Wanted, max_seconds: float | None = None
+    addresses: Sequence[str],
+    folder: Path,
+    web: Web,
+    wanted: Wanted,
+    max_seconds: float | None = None,
+    tell: Tell = quietly,
 ) -> list[Got]:
     """What is wanted of each file, in the archive `folder`, in order. What has an end from before is not got again."""
     until = time() + (max_seconds or float("inf"))
@@ -99,7 +105,8 @@ async def fetch_files(
     got = []
     with writing(folder, web.agent) as archive, told_to_stop(stop.set):
         async with web:
-            for address in addresses:
+            for number, address in enumerate(addresses, 1):
+                tell(f"fetching archive {number} of {len(addresses)}")
                 one = await _fetch_file(address, archive, web, wanted, until, stop)
                 got.append(one)
                 if one.state != "unchanged":

@@ -27,6 +27,7 @@ from flows.fetch.web.addresses import authority_of
 from flows.fetch.web.ask import Web
 from flows.fetch.web.network import Resolver, resolve
 from flows.settings import Settings
+from flows.wording import Tell, counted, quietly
 
 LOG_SECONDS = 90 * 86400.0  # that the state file says how addresses ended; the warehouse keeps it for good
 FOREVER = 10 * 365 * 86400.0
@@ -53,13 +54,14 @@ def fetch(
     max_seconds: float | None = None,
     resolver: Resolver = resolve,
     trust: ssl.SSLContext | None = None,
+    tell: Tell = quietly,
 ) -> Summary:
     """One round for the sources into the archive `folder`.
 
     Raises WarehouseBusy while another round is under way there, and UsageError without a contact.
     """
     web = web_of(settings, resolver, trust)
-    return asyncio.run(_fetch(sources, folder, settings, web, max_seconds or FOREVER))
+    return asyncio.run(_fetch(sources, folder, settings, web, max_seconds or FOREVER, tell))
 
 
 def web_of(settings: Settings, resolver: Resolver = resolve, trust: ssl.SSLContext | None = None) -> Web:
@@ -79,12 +81,14 @@ def web_of(settings: Settings, resolver: Resolver = resolve, trust: ssl.SSLConte
     return Web(contact, settings.allow_hosts, total_seconds=settings.fetch_seconds, resolver=resolver, trust=trust)
 
 
-async def _fetch(sources: Sequence[Source], folder: Path, settings: Settings, web: Web, seconds: float) -> Summary:
+async def _fetch(
+    sources: Sequence[Source], folder: Path, settings: Settings, web: Web, seconds: float, tell: Tell
+) -> Summary:
     with writing(folder, web.agent) as archive:
         async with web:
             turns = Turns(archive.state, time() + seconds, frozenset(settings.allow_hosts))
             with told_to_stop(turns.stop):
-                return await Round(sources, archive, web, turns, settings.allow_hosts).run()
+                return await Round(sources, archive, web, turns, settings.allow_hosts, tell).run()
 
 
 @contextmanager
@@ -107,7 +111,13 @@ class Round:
     """The work of a round: a queue for each host, and a worker for each that has something in it."""
 
     def __init__(
-        self, sources: Sequence[Source], archive: Archive, web: Web, turns: Turns, allowed: Sequence[str]
+        self,
+        sources: Sequence[Source],
+        archive: Archive,
+        web: Web,
+        turns: Turns,
+        allowed: Sequence[str],
+        tell: Tell,
     ) -> None:
         named = {authority_of(address) for source in sources for address in source.addresses} | set(allowed)
         now = datetime.now(UTC)
@@ -121,6 +131,8 @@ class Round:
         self._taken = Counter[str]()  # pages by source
         self._ends: dict[type, Counter[str]] = {Feed: Counter(), Page: Counter()}
         self._new = 0
+        self._left = 0  # jobs that are queued or under way
+        self._tell = tell
 
     async def run(self) -> Summary:
         """Until nothing is left to do, or the round is told to stop."""
@@ -130,6 +142,7 @@ class Round:
             async with asyncio.TaskGroup() as self._group:
                 for job in self._due():
                     self._add(job)
+                self._say()
         except BaseExceptionGroup as errors:  # the first of the workers' failures has ended the others
             raise errors.exceptions[0] from None
         return Summary(
@@ -157,6 +170,7 @@ class Round:
         """Queue the job at its host, behind those of its source that are there."""
         if isinstance(job, Page):
             self._taken[job.source] += 1
+        self._left += 1
         authority = authority_of(job.address)
         self._queues.setdefault(authority, Queue()).add(job.source, job)
         if authority not in self._at_work:
@@ -166,7 +180,13 @@ class Round:
     async def _work(self, authority: str) -> None:
         while job := self._queues[authority].take():
             await self._do(job, self._sources[job.source])
+            self._left -= 1
+            self._say()
         self._at_work.remove(authority)
+
+    def _say(self) -> None:
+        done = (counted(self._ends[kind].total(), noun) for kind, noun in ((Feed, "feed"), (Page, "page")))
+        self._tell(f"fetching: {', '.join(done)} done, {self._left} to go")
 
     async def _do(self, job: Feed | Page, source: Source) -> None:
         if isinstance(job, Page):

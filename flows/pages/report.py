@@ -9,7 +9,7 @@ from markupsafe import Markup
 from flows.pages import chart, figures
 from flows.pages.page import NOT_NAMED, render, write
 from flows.pages.words import changed_words
-from flows.wording import counted, in_minutes
+from flows.wording import Tell, counted, in_minutes, quietly
 from warehouse.ask.overview import overview
 from warehouse.ask.overview_rows import Overview
 
@@ -17,9 +17,11 @@ MEMBERS = 12  # articles of a cluster that are listed
 PIXELS_A_ROW = 26  # of the network
 
 
-def write_report(db: Path, span: timedelta | None, file: Path) -> Overview:
+def write_report(db: Path, span: timedelta | None, file: Path, tell: Tell = quietly) -> Overview:
     """The report of `db`, of `span` before its newest input or of all, as a page in `file`; what it says."""
+    tell("reading the warehouse")
     found = overview(db, span)
+    tell(f"drawing the page of {counted(found.totals.articles, 'article')}")
     write(report(found, db.name), file, "--html")
     return found
 

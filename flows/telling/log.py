@@ -4,8 +4,21 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import TextIO
 
 LOG = logging.getLogger("copydesk")
+
+
+class Said(logging.StreamHandler[TextIO]):
+    """Says to what standard error is at the moment: the line of progress stands aside for what comes there."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """What the base class was made with."""
 
 
 class JsonLines(logging.Formatter):
@@ -31,7 +44,7 @@ class JsonLines(logging.Formatter):
 
 def set_up(log_format: str, source: str) -> None:
     """From now on the lines of this process are of that format, text or json. As text only warnings are said."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Said()
     handler.setFormatter(JsonLines(source) if log_format == "json" else logging.Formatter("copydesk: %(message)s"))
     LOG.handlers = [handler]
     LOG.setLevel(logging.INFO if log_format == "json" else logging.WARNING)

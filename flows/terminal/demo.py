@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.ingest import ingest
 from flows.settings import Settings
+from flows.terminal.progress import progress
 from flows.terminal.summary import write_summary
 from flows.terminal.tables import write_answer
 from flows.wording import inert
@@ -52,7 +53,11 @@ def demo(db: Path, settings: Settings) -> None:
     """Load the samples into `db` and print the summary, one article, one cluster and one question."""
     with resources.as_file(resources.files("flows")) as flows:
         given = {"db": db, "source_from_folder": True, "outlets": flows / "outlets.toml"}
-        days = [ingest([str(flows / day)], settings.model_copy(update=given)) for day in ("samples", "samples_later")]
+        with progress() as line:
+            days = [
+                ingest([str(flows / day)], settings.model_copy(update=given), step=line.step, each=line.each)
+                for day in ("samples", "samples_later")
+            ]
     _head("1. Loaded, what came on two days: every input has an end state")
     for summary in days:
         write_summary(summary, db)

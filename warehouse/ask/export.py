@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta, timezone
@@ -29,7 +29,14 @@ class Choice:
     published_before: str | None = None
 
 
-def to_parquet(db: Path, folder: Path, choice: Choice) -> int:
+Read = Callable[[int], None]  # is told how many articles have been read so far; may be called from another thread
+
+
+def _unseen(articles: int) -> None:
+    """Nobody waits."""
+
+
+def to_parquet(db: Path, folder: Path, choice: Choice, read: Read = _unseen) -> int:
     """How many articles now stand in `folder`, as `day=2026-11-22/*.parquet`, undated ones in `day=unknown`.
 
     Every column of the view `articles`. Whole or not at all. Raises TargetExists.
@@ -40,7 +47,7 @@ def to_parquet(db: Path, folder: Path, choice: Choice) -> int:
     try:
         # The reader of the warehouse can write nothing; a connection that holds no data writes the files.
         with closing(reader(db)) as articles, closing(duckdb.connect(":memory:")) as writer:
-            writer.register("chosen", _chosen(articles, choice))
+            writer.register("chosen", _chosen(articles, choice, read))
             rows = writer.execute(statement("export_parquet"), {"folder": str(building)}).fetchall()
         building.mkdir(exist_ok=True)  # DuckDB makes none for no rows
         building.rename(folder)
@@ -49,7 +56,7 @@ def to_parquet(db: Path, folder: Path, choice: Choice) -> int:
     return int(rows[0][0])
 
 
-def to_table(db: Path, file: Path, choice: Choice) -> int:
+def to_table(db: Path, file: Path, choice: Choice, read: Read = _unseen) -> int:
     """How many articles now stand in `file`, a table by its suffix: .parquet, else CSV. Whole or not at all.
 
     Every column of the view `articles`; in CSV lists are JSON. Raises TargetExists.
@@ -60,7 +67,7 @@ def to_table(db: Path, file: Path, choice: Choice) -> int:
     try:
         with closing(reader(db)) as articles, closing(duckdb.connect(":memory:")) as writer:
             writer.execute("SET TimeZone = 'UTC'")
-            writer.register("chosen", _chosen(articles, choice))
+            writer.register("chosen", _chosen(articles, choice, read))
             rows = writer.execute(statement(name), {"file": str(building)}).fetchall()
         building.rename(file)
     finally:
@@ -68,7 +75,7 @@ def to_table(db: Path, file: Path, choice: Choice) -> int:
     return int(rows[0][0])
 
 
-def to_jsonl(db: Path, file: Path, choice: Choice) -> int:
+def to_jsonl(db: Path, file: Path, choice: Choice, read: Read = _unseen) -> int:
     """How many articles now stand in `file`, one schema.org NewsArticle a line. Whole or not at all.
 
     Raises TargetExists.
@@ -78,7 +85,7 @@ def to_jsonl(db: Path, file: Path, choice: Choice) -> int:
     count = 0
     try:
         with closing(reader(db)) as articles, building.open("wb") as out:
-            for batch in _chosen(articles, choice):
+            for batch in _chosen(articles, choice, read):
                 rows = batch.to_pylist()
                 out.writelines(_line(news_article(row)) for row in rows)
                 count += len(rows)
@@ -135,13 +142,22 @@ def _line(value: Mapping[str, object]) -> bytes:
     return orjson.dumps(value).replace(b"<", b"\\u003c") + b"\n"
 
 
-def _chosen(articles: duckdb.DuckDBPyConnection, choice: Choice) -> pa.RecordBatchReader:
+def _chosen(articles: duckdb.DuckDBPyConnection, choice: Choice, read: Read) -> pa.RecordBatchReader:
     try:
-        return articles.execute(statement("export_articles"), asdict(choice)).to_arrow_reader(ROWS_AT_A_TIME)
+        found = articles.execute(statement("export_articles"), asdict(choice)).to_arrow_reader(ROWS_AT_A_TIME)
     except duckdb.ConversionException as error:
         raise QueryRefused(
             f"A limit is no time: {str(error).splitlines()[0]}. Nothing was written. Give it as 2026-11-22T08:00."
         ) from error
+    return pa.RecordBatchReader.from_batches(found.schema, _counted(found, read))
+
+
+def _counted(batches: pa.RecordBatchReader, read: Read) -> Iterator[pa.RecordBatch]:
+    articles = 0
+    for batch in batches:
+        yield batch
+        articles += batch.num_rows
+        read(articles)
 
 
 def _refuse_existing(target: Path) -> None:

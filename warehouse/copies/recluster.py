@@ -1,6 +1,6 @@
 """All articles compared and clustered anew, in batches that survive a crash: after a change of policy or furniture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -24,8 +24,17 @@ class Reclustered:
     frequency_version: int
 
 
-def recluster(connection: duckdb.DuckDBPyConnection, run_id: str, policy: Policy, *, renew: bool) -> Reclustered:
+def recluster(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    policy: Policy,
+    *,
+    renew: bool,
+    compared: Callable[[int, int], None] | None = None,
+) -> Reclustered:
     """Count document frequencies anew if `renew`, then link every article again by `policy`.
+
+    `compared` is called before each batch: so many articles are done, of so many.
 
     A run that died with the same policy is continued where it stopped. Outside any transaction: it makes its own.
     """
@@ -34,7 +43,10 @@ def recluster(connection: duckdb.DuckDBPyConnection, run_id: str, policy: Policy
     if version is None:
         version = frequencies.renew(connection, run_id) if renew else frequencies.in_force(connection).version
     articles = changed = 0
+    left = _left(connection, last)
     for batch in _batches(connection, last):
+        if compared:
+            compared(articles, left)
         connection.begin()
         try:
             summary = dedup.link(connection, run_id, [article_id for _, article_id in batch], policy)
@@ -103,6 +115,11 @@ def _continued(connection: duckdb.DuckDBPyConnection, begun: dict[str, object]) 
         if (policy_id, renew) == (begun["policy"], begun["renew"]) and version is not None and done > 0:
             return version, done
     return None, 0
+
+
+def _left(connection: duckdb.DuckDBPyConnection, last: int) -> int:
+    counted = connection.execute("SELECT count(*) FROM indexed_articles WHERE article_no > $last", {"last": last})
+    return int(counted.fetchall()[0][0])
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, last: int) -> Iterator[Sequence[tuple[int, str]]]:
