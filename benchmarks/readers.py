@@ -65,7 +65,7 @@ def attached(db: Path) -> int:
 
 
 def by_copydesk(db: Path) -> int:
-    return int(copydesk.open(db).sql(QUESTION.format(""))["articles"][0].as_py())
+    return int(copydesk.open(db).sql(QUESTION.format("")).rows()[0]["articles"])
 
 
 READERS: tuple[Callable[[Path], int], ...] = (by_pandas, by_polars, attached, by_copydesk)

@@ -7,8 +7,23 @@
 It may import extractors and warehouse. It never imports flows or prefect. What is not in `__all__` may change.
 """
 
-from copydesk.asking import Warehouse, open
+from copydesk.asking import Answer, Warehouse, open
 from copydesk.reading import clean, read
 from extractors.records import Article, CleanText, Rejected, Removal, Repair
+from warehouse.ask.explain_pair import PairExplanation
+from warehouse.copies.policy import Policy
 
-__all__ = ["Article", "CleanText", "Rejected", "Removal", "Repair", "Warehouse", "clean", "open", "read"]
+__all__ = [
+    "Answer",
+    "Article",
+    "CleanText",
+    "PairExplanation",
+    "Policy",
+    "Rejected",
+    "Removal",
+    "Repair",
+    "Warehouse",
+    "clean",
+    "open",
+    "read",
+]

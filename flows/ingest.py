@@ -41,6 +41,7 @@ BATCH_BYTES = 32 << 20  # of inputs, which are in memory until they are staged: 
 T = TypeVar("T")
 Passed = Rejected | Unread  # inputs that have their end state already
 Report = Callable[[Sequence[Outcome | Passed]], None]
+Each = Callable[[Outcome | Passed], None]
 
 
 class Step(Protocol):
@@ -63,7 +64,7 @@ def ingest(
     *,
     again: bool = False,
     began: Callable[[str], None] | None = None,
-    each: Callable[[Outcome | Passed], None] | None = None,
+    each: Each | None = None,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
 
@@ -107,7 +108,7 @@ def _ingest(
     step: Step,
     again: bool,
     began: Callable[[str], None] | None,
-    each: Callable[[Outcome | Passed], None] | None,
+    each: Each | None,
 ) -> runs.RunSummary:
     db = settings.db
     with lease.hold(db):
@@ -238,10 +239,7 @@ def _finish(
 
 
 def _edit(
-    items: Iterator[RawDocument | Passed],
-    desk: Desk,
-    settings: Settings,
-    each: Callable[[Outcome | Passed], None] | None,
+    items: Iterator[RawDocument | Passed], desk: Desk, settings: Settings, each: Each | None
 ) -> Generator[Outcome | Passed, None, None]:
     limits = Limits(cpu_seconds=settings.document_seconds, memory_mb=settings.document_memory_mb)
     with Pool(desk, workers=settings.workers, limits=limits) as pool:

@@ -112,12 +112,12 @@ def second_run() -> list[Outcome]:
     ]
 
 
-def ingest(db: Path, outcomes: Sequence[Outcome]) -> str:
+def ingest(db: Path, outcomes: Sequence[Outcome], policy: Policy | None = None) -> str:
     """A whole run of one batch; its id."""
     with lease.hold(db), connection.connect(db) as writer:
         run_id = runs.begin(writer, command="ingest", sources=["in.jsonl"], settings={})
         staged = stage.write(stage.folder(db), run_id, 0, outcomes)
-        load.load(writer, run_id, staged, Policy())
+        load.load(writer, run_id, staged, policy or Policy())
         stage.remove(staged)
         runs.finish(writer, run_id, inputs=len(outcomes))
     return run_id

@@ -18,7 +18,8 @@ TEXT_LIBRARIES = {
 MAY_IMPORT = {
     "extractors": TEXT_LIBRARIES | {"extractors"},
     "warehouse": {"duckdb", "pyarrow", "numpy", "orjson", "xxhash", "zstandard", "warehouse"},
-    "copydesk": {"pyarrow", "extractors", "warehouse", "copydesk"},
+    # pandas and polars where somebody has them.
+    "copydesk": {"pyarrow", "pandas", "polars", "extractors", "warehouse", "copydesk"},
 }
 # The pure words that warehouse shares with extractors; everything else of extractors is out of its reach.
 WAREHOUSE_SHARES = {"extractors.records", "extractors.signature"}

@@ -44,7 +44,7 @@ def test_copies_stand_in_order_with_the_reason_and_who_joined_them(db: Path) -> 
     assert rows[0][2:] == ["this article", ""]
     assert rows[1][1] == "1 Sep 2026, 09:3090 min after the first"
     assert rows[1][2].startswith("the texts are the same, word for word (exact-text, 100 % contained")
-    assert rows[1][3].startswith("ingest, settings ")
+    assert rows[1][3].startswith("the rules, settings ")
     assert rows[2][1] == "undated"
     assert rows[2][2].startswith("somebody has said that they are one report")
     assert rows[2][3].startswith("a person: the desk says so ")

@@ -216,7 +216,7 @@ def test_every_sign_of_a_text_without_spaces_stands_beside_the_other(desk: Desk)
         ("explain", "nothing"),
         ("explain", "kiln", "nothing"),
         ("explain", "kiln", "kiln"),
-        ("explain", "kiln", "--html", "alone.html"),
+        ("explain", "nothing", "--html", "alone.html"),
         ("explain", "kiln", "kiln-copy", "--html", "no/such/folder/pair.html"),
         ("dedup", "--dry-run", "--threshold", "1.5"),
     ],

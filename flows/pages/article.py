@@ -41,7 +41,7 @@ def _shown(found: ArticleExplanation) -> Shown:
 
 
 def _by(copy: Row) -> str:
-    """Who holds it in the cluster: a person, with what they said, or a run by its settings."""
+    """Who holds it in the cluster: a person, with what they said, or the rules."""
     if copy["reason"] == BY_A_PERSON:
         return f"a person: {copy['note']}" if copy["note"] else "a person, who gave no reason"
-    return f"{copy['command']}, settings {copy['policy_id']}"
+    return f"the rules, settings {copy['policy_id']}, in a run of {copy['command']}"

@@ -14,6 +14,7 @@ from warehouse.errors import WarehouseError
 from warehouse.sql import statement
 from warehouse.store.query import reader
 
+FIXED = ("override-same", "override-not-same", "exact-text", "same-url")  # by no policy
 PASSAGE_WORDS = 20_000  # beyond, the longest passage is not searched for: the search is quadratic at worst
 
 
@@ -60,8 +61,11 @@ class PairExplanation:
     passage_words: int
 
 
-def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanation:
-    """The evidence on two article ids. Raises WarehouseError where one is unknown or has no words."""
+def explain_pair(db: Path, one: str, other: str, policy: Policy, *, anew: bool = False) -> PairExplanation:
+    """The evidence on two article ids. Raises WarehouseError where one is unknown or has no words.
+
+    The verdict is the stored one; with `anew` that of `policy`, but for what a person, a text or a URL decided.
+    """
     with reader(db) as connection:
         left, right = _side(connection, one), _side(connection, other)
         weights = frequencies.with_outlets(connection, frequencies.in_force(connection), [left.source, right.source])
@@ -81,9 +85,11 @@ def explain_pair(db: Path, one: str, other: str, policy: Policy) -> PairExplanat
     )
     first, second = np.array([0]), np.array([1])
     evidence, shorter = pairs.measure(readings, first, second, weights, policy, np.array([True]))
-    reason = (
-        str(row[1]) if row else "exact-text" if left.text == right.text else str(verdict.decide(evidence, policy)[0])
-    )
+    stored = str(row[1]) if row else None
+    if stored and not (anew and stored not in FIXED):
+        reason = stored
+    else:
+        reason = "exact-text" if left.text == right.text else str(verdict.decide(evidence, policy)[0])
     mine, theirs = facts.facts(left.text, left.title), facts.facts(right.text, right.title)
     passage = longest_passage(left.text, right.text)
     quoters, shares = pairs.quoting(readings, first, second, shorter, evidence, np.array([reason == "excerpt"]))
