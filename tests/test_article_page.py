@@ -47,7 +47,7 @@ def test_copies_stand_in_order_with_the_reason_and_who_joined_them(db: Path) -> 
     assert rows[1][3].startswith("the rules, settings ")
     assert rows[2][1] == "undated"
     assert rows[2][2].startswith("somebody has said that they are one report")
-    assert rows[2][3].startswith("a person: the desk says so ")
+    assert rows[2][3].startswith("a person: the desk says so")
 
 
 def test_a_copy_that_came_by_way_of_another_names_it(db: Path) -> None:
