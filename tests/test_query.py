@@ -165,3 +165,11 @@ def test_the_published_copy_holds_what_the_warehouse_holds(tmp_path: Path) -> No
     assert published(db).read_bytes() == db.read_bytes()
     with duckdb.connect(str(published(db)), read_only=True) as reader:
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (50,)
+
+
+def test_numbers_of_four_bytes_come_as_people_read_them(db: Path) -> None:
+    question = (
+        "SELECT 0.9::FLOAT AS f, [0.1::FLOAT, NULL] AS l, 1e-7::FLOAT AS tiny, NULL::FLOAT AS n, 0.1::DOUBLE AS d"
+    )
+    assert query.run(db, question).to_pylist() == [{"f": 0.9, "l": [0.1, None], "tiny": 1e-7, "n": None, "d": 0.1}]
+    assert query.run(db, "SELECT 'inf'::FLOAT AS f").to_pylist() == [{"f": float("inf")}]

@@ -26,13 +26,26 @@ ASKING = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are
 def run(db: Path, sql: str) -> pa.Table:
     """All rows of one SELECT over the published copy of `db`, or over `db` if it was never published.
 
-    Raises QueryRefused for SQL that is wrong, writes or reaches outside, WarehouseMissing without a file.
+    FLOAT comes as DOUBLE. Raises QueryRefused for SQL that is wrong, writes or reaches outside, WarehouseMissing
+    without a file.
     """
     with reader(db) as connection:
         try:
-            return connection.sql(_question(connection, sql)).to_arrow_table()
+            return _readable(connection.sql(_question(connection, sql)).to_arrow_table())
         except duckdb.Error as error:
             raise QueryRefused(f"{error}") from error
+
+
+def _readable(answer: pa.Table) -> pa.Table:
+    """Numbers of four bytes as the shortest decimal of theirs: 0.9, of which Python makes 0.8999999761581421."""
+    for place, field in enumerate(answer.schema):
+        if pa.types.is_float32(field.type):
+            short = answer.column(place).cast(pa.string()).cast(pa.float64())
+            answer = answer.set_column(place, field.name, short)
+        elif pa.types.is_list(field.type) and pa.types.is_float32(field.type.value_type):
+            texts = answer.column(place).cast(pa.list_(pa.string()))
+            answer = answer.set_column(place, field.name, texts.cast(pa.list_(pa.float64())))
+    return answer
 
 
 def _question(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
