@@ -3,18 +3,22 @@
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from flows import errors
 from flows.cli import EXIT_BUSY, EXIT_INTERRUPTED, run
-from flows.commands import FROM_SETTINGS
+from flows.commands import FROM_SETTINGS, app
 from flows.commands.__main__ import page
 from flows.settings import Settings
+from flows.terminal.manual import EXAMPLES
 
 DOCS = Path(__file__).parent.parent / "docs"
 COPYDESK = [sys.executable, "-c", "from flows.cli import main; main()"]
@@ -26,6 +30,40 @@ CLEAN = f"{STORY}\n\n{STORY.replace('14', '15')}\n"
 
 def piped(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COPYDESK, *arguments], cwd=folder, input=text, capture_output=True, text=True, check=False)
+
+
+def every_command() -> list[str]:
+    """Their words, as `sources add`."""
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("copydesk", ["x"], resilient_parsing=True)
+    found = []
+    for name in group.list_commands(context):
+        below = getattr(group.get_command(context, name), "commands", {})
+        found += [name, *(f"{name} {one}" for one in below)]
+    return found
+
+
+@pytest.mark.parametrize("words", every_command())
+def test_a_page_of_help_fits_and_names_nothing_of_python(
+    words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run([*words.split(), "-h"]) == 0
+    page = capsys.readouterr().out
+    assert max(map(len, page.splitlines())) <= 80
+    assert re.findall(r"<\w|[{}]|bool|list\[|default: \(", page) == []
+    assert " " in words or "For example:" in page
+
+
+@pytest.mark.parametrize("example", [example for examples in EXAMPLES.values() for example in examples])
+def test_an_example_of_the_help_is_one_that_the_command_understands(example: str) -> None:
+    group: Any = typer.main.get_command(app)
+    context = group.make_context("copydesk", ["x"], resilient_parsing=True)
+    _, name, *words = shlex.split(example)
+    command = group.get_command(context, name)
+    if below := getattr(command, "commands", {}):
+        command, words = below[words[0]], words[1:]
+    command.make_context(name, words)  # raises what is wrong with the words
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])

@@ -173,3 +173,12 @@ def test_numbers_of_four_bytes_come_as_people_read_them(db: Path) -> None:
     )
     assert query.run(db, question).to_pylist() == [{"f": 0.9, "l": [0.1, None], "tiny": 1e-7, "n": None, "d": 0.1}]
     assert query.run(db, "SELECT 'inf'::FLOAT AS f").to_pylist() == [{"f": float("inf")}]
+
+
+def test_a_program_without_a_file_gets_no_progress_bar_among_its_output(db: Path) -> None:
+    bar = "SELECT value FROM duckdb_settings() WHERE name = 'enable_progress_bar'"
+    code = (
+        f"from pathlib import Path; from warehouse.store import query; db = Path({str(db)!r})\n"
+        f"print(query.run(db, {bar!r}).to_pylist())"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[{'value': 'false'}]\n"

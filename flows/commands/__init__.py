@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from flows.terminal.manual import ENDS, dressed, in_words
+
 if TYPE_CHECKING:
     from typer._click.core import Command, Context
 else:
@@ -25,6 +27,9 @@ FROM_SETTINGS = {"db": "news.duckdb", "archive": "archive", "into": "archive", "
 
 class Commands(TyperGroup):
     """Each module of flows.commands is a command; only the one that is called gets imported."""
+
+    def get_params(self, ctx: Context) -> list[Any]:
+        return in_words(super().get_params(ctx))
 
     def list_commands(self, ctx: Context) -> list[str]:
         names = (module.name for module in pkgutil.iter_modules(__path__))
@@ -42,20 +47,21 @@ class Commands(TyperGroup):
             return None
         module = import_module(f"{__name__}.{cmd_name.replace('-', '_')}")
         if isinstance(module.command, typer.Typer):  # it has commands of its own
-            return typer.main.get_command(module.command)
+            return dressed(typer.main.get_command(module.command), cmd_name)  # type: ignore[no-any-return]
         app = typer.Typer(add_completion=False)
         app.command(cmd_name, context_settings=getattr(module, "CONTEXT", None))(module.command)
         command = typer.main.get_command(app)
         for param in command.params:
             if param.name in FROM_SETTINGS and param.default is None:
                 param.show_default = FROM_SETTINGS[param.name]  # type: ignore[attr-defined]
-        return command
+        return dressed(command, cmd_name)  # type: ignore[no-any-return]
 
 
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    epilog=ENDS,
     context_settings={"help_option_names": HELP},
 )
 

@@ -31,12 +31,15 @@ def command(
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Show where each field came from.")] = False,
     fields: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what: text=body,id=uri …"),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Publisher of documents that name none.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Of documents that declare none: en, pt-BR …")
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
 ) -> None:
     """Clean documents without a database: one JSON row each, or one document for people to read."""

@@ -13,7 +13,9 @@ def command(
     warc_list: Annotated[
         Path | None, typer.Option(help="Instead of a round: paths or addresses of Common Crawl's files of news.")
     ] = None,
-    host: Annotated[list[str] | None, typer.Option(help="Of their pages those of this host and those below.")] = None,
+    host: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="Of their pages those of this host and those below.")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Pages got on that day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY", help="Pages got on that day or before.")] = None,
 ) -> None:

@@ -18,12 +18,15 @@ def command(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders or quoted globs.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse; created if it isn't there.")] = None,
     fields: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="text=body,id=uri …")
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds what: text=body,id=uri …"),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Publisher of documents that name none.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Of documents that declare none: en, pt-BR …")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Of documents that declare none: en, pt-BR …")
+    ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read files anew that have not changed.")] = False,
     fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit 3 if the sources hold nothing.")] = False,

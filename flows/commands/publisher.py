@@ -16,7 +16,8 @@ class Action(StrEnum):
 
 def command(
     action: Annotated[
-        Action, typer.Argument(help="new: write a template. check: run the examples, show what would go.")
+        Action,
+        typer.Argument(metavar="new|check", help="new: write a template. check: run its examples, show what would go."),
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A publisher's TOML file.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse with stored articles.")] = None,

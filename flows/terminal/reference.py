@@ -5,6 +5,8 @@ from typing import Any
 
 import typer
 
+from flows.terminal.manual import EXAMPLES, kind
+
 # What is read from the environment besides the settings.
 ENVIRONMENT = {
     "NO_COLOR": "no colours, if it is set and not empty; what was struck is crossed out still",
@@ -12,15 +14,6 @@ ENVIRONMENT = {
     "COLUMNS": "width of tables on a terminal; else the terminal is asked, and 80 is taken where it doesn't say",
     "XDG_STATE_HOME": "folder that holds `copydesk/sql_history`; `~/.local/state` if it isn't set",
     "PREFECT_API_URL": "`ingest` runs as a flow run of that Prefect server",
-}
-
-KINDS = {  # how the help names a type -> as people call it
-    "int": "number",
-    "float": "number",
-    "int range": "number",
-    "float range": "number",
-    "str": "text",
-    "list[str]": "text",
 }
 
 
@@ -56,6 +49,8 @@ def _sections(group: Any, context: Any, path: str) -> Iterator[str]:
 def _section(command: Any, context: Any, path: str) -> Iterator[str]:
     yield "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
     yield f"    {' '.join([path, *command.collect_usage_pieces(context)])}"
+    if path.count(" ") == 1 and (examples := EXAMPLES.get(command.name)):
+        yield "For example `" + "`, `".join(examples) + "`."
     rows = [(_names(one, context), one.help or "", _default(one)) for one in command.params if not one.hidden]
     yield _table(("", "", "default"), rows)
 
@@ -65,11 +60,10 @@ def _names(param: Any, context: Any) -> str:
     if param.param_type_name == "argument":
         return f"`{param.display_name_raw}`"
     names = ", ".join(f"`{name}`" for name in param.opts)
-    kind = "" if param.is_flag else str(param.metavar or param.display_type(context)).strip("<>")
-    kind = KINDS.get(kind, kind)
+    takes = kind(param, context)
     if param.min is not None or param.max is not None:
-        kind += f" {'' if param.min is None else param.min}…{'' if param.max is None else param.max}"
-    return f"{names} {kind}".strip().replace("|", "\\|")
+        takes += f" {'' if param.min is None else param.min}…{'' if param.max is None else param.max}"
+    return f"{names} {takes}".strip().replace("|", "\\|")
 
 
 def _default(param: Any) -> str:

@@ -40,6 +40,7 @@ def connect(db: Path, busy_seconds: float = BUSY_SECONDS) -> Iterator[duckdb.Duc
     try:
         connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # in `python -c` DuckDB draws one, on standard output
         migrate(connection)
         held.enter(connection, db)
         yield connection

@@ -12,6 +12,7 @@ from warehouse.store.publish import published
 
 # In this order: each closes a door, the last one locks them all.
 LOCKS = (
+    "SET enable_progress_bar = false",  # in `python -c` and notebooks DuckDB draws one, on standard output
     "SET TimeZone = 'UTC'",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
