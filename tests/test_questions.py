@@ -83,6 +83,12 @@ def test_5_duplicates_come_with_the_reason_and_the_evidence(db: Path) -> None:
     assert ask(db, explained.format("'f1', 'nobody'")) == []
 
 
+@pytest.mark.parametrize("question", ["explain_duplicate('x', 'y')", "duplicate_explanations WHERE article_id = 'x'"])
+def test_5_two_articles_are_compared_without_giving_every_article_its_place(db: Path, question: str) -> None:
+    """A window over all articles, twice, made of 0.05 s 2 s with 19,000 of them."""
+    assert "WINDOW" not in str(ask(db, f"EXPLAIN FROM {question}"))
+
+
 def test_6_a_diff_keeps_removes_and_adds_paragraphs_in_order(db: Path) -> None:
     changes = "SELECT article_id, change_kind, word_change, adds_correction FROM article_changes ORDER BY article_id"
     assert ask(db, changes) == [

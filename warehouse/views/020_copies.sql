@@ -65,7 +65,7 @@ SELECT
     mine.article_id AS of_id, mine.source AS of_source, mine.title AS of_title, theirs.article_id, theirs.source,
     theirs.title, theirs.published_at, theirs.delay_minutes, pairs.verdict, pairs.reason, pairs.jaccard,
     pairs.containment, pairs.longest_passage, theirs.place, theirs.cluster_id
-FROM copies AS mine
+FROM articles AS mine
 JOIN copies AS theirs ON theirs.cluster_id = mine.cluster_id AND theirs.article_id <> mine.article_id
 LEFT JOIN article_pairs AS pairs ON pairs.article_id = mine.article_id AND pairs.other_id = theirs.article_id;
 COMMENT ON VIEW duplicates IS 'The other articles of the cluster of each article, and why. One row an (of_id, article_id). verdict to longest_passage are NULL where the two were not compared themselves: they are joined through others.';
@@ -88,8 +88,8 @@ SELECT
     mine.title, theirs.title AS other_title, mine.source, theirs.source AS other_source,
     mine.published_at, theirs.published_at AS other_published_at
 FROM article_pairs AS pairs
-JOIN copies AS mine ON mine.article_id = pairs.article_id
-JOIN copies AS theirs ON theirs.article_id = pairs.other_id;
+JOIN articles AS mine ON mine.article_id = pairs.article_id
+JOIN articles AS theirs ON theirs.article_id = pairs.other_id;
 COMMENT ON VIEW duplicate_explanations IS 'Why two articles are one report or not, of all that were compared. One row an ordered pair; key (article_id, other_id).';
 COMMENT ON COLUMN duplicate_explanations.same_cluster IS 'Whether they are one report.';
 COMMENT ON COLUMN duplicate_explanations.other_cluster_id IS 'Cluster of the other one.';
@@ -103,8 +103,8 @@ SELECT
     mine.cluster_id, theirs.cluster_id AS other_cluster_id, pairs.* EXCLUDE (article_id, other_id),
     mine.title, theirs.title AS other_title, mine.source, theirs.source AS other_source,
     mine.published_at, theirs.published_at AS other_published_at
-FROM copies AS mine
-JOIN copies AS theirs ON theirs.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = two)
+FROM articles AS mine
+JOIN articles AS theirs ON theirs.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = two)
 LEFT JOIN article_pairs AS pairs ON pairs.article_id = mine.article_id AND pairs.other_id = theirs.article_id
 WHERE mine.article_id IN (SELECT named.article_id FROM article_keys AS named WHERE named.key = one)
 ORDER BY mine.article_id, theirs.article_id;
