@@ -103,7 +103,7 @@ def _changed_ns(path: Path) -> int:
 def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
     from flows.dashboard.prefect_home import home, prepare
 
-    prepare(settings.db)
+    prepare(settings.db, keep_days=settings.maintenance.keep_prefect_days)
     if "PREFECT_API_URL" not in os.environ:
         print(
             "copydesk: PREFECT_API_URL is not set: a server is started for this run alone, which takes a while. "

@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from prefect import Task, flow
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import deployment, flow_run
@@ -16,24 +15,24 @@ from prefect.states import Cancelled, Completed, Failed
 
 from extractors.records import Article
 from extractors.records import Outcome as Edited
+from flows.dashboard import events
 from flows.dashboard.label import Progress, label, log_link
-from flows.dashboard.outcome import Outcome, named, of_failure, of_held, of_summary
+from flows.dashboard.outcome import HELD_STATE, Outcome, named, of_failure, of_held, of_summary
 from flows.dashboard.report import publish_report
+from flows.dashboard.tasks import as_task
 from flows.errors import CopydeskError, HeldError
 from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
 from flows.settings import Settings, read_settings
 from flows.telling import log
-from flows.telling.alerts import watched
+from flows.telling.alerts import Watched, watched
 from flows.terminal.fetched import fetched_lines
 from flows.upkeep.turn import wait_for_maintenance
 from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.runs import RunSummary
 
 T = TypeVar("T")
-
-HELD = "Held"  # name of the state of a run that found the warehouse in another's hands
 
 
 def _run_name() -> str:
@@ -73,14 +72,15 @@ def ingest_flow(
         fetch_seconds: Stop fetching after so many seconds; the next run goes on. Empty: until all is fetched.
     """
     db_path, progress, logger = Path(db), Progress(), get_run_logger()
+    told = partial(_told, progress, db_path, sources)
     try:
         settings = read_settings(db=db_path, workers=workers)
-        step = partial(_as_task, progress)
+        step = partial(_step, progress)
         everything = [archive, *sources] if book else sources
         log.set_up(settings.log_format, shlex.join(everything))
         wait_for_maintenance(settings.db, logger.info)
         # A run of a deployment has nobody before it; how any other ends, who started it sees.
-        with watched(settings, everything, is_seen=not deployment.id) as run:
+        with watched(settings, everything, is_seen=not deployment.id, further=events.way(db_path)) as run:
             if book:
                 step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
             summary = ingest(
@@ -90,34 +90,42 @@ def ingest_flow(
                 report=partial(_log_batch, progress),
                 step=step,
                 again=again,
-                began=run.began,
+                began=partial(_began, progress, run),
             )
         report = step("report", partial(publish_report, settings.db, summary.run_id))
     except WarehouseBusy as busy:
         outcome = of_held(busy)
         log.LOG.info("%s", outcome.message)
-        return _told(progress, outcome, Cancelled(name=HELD, message=outcome.message))
+        progress.run_id = busy.run_id
+        return told(outcome, Cancelled(name=HELD_STATE, message=outcome.message))
     except (CopydeskError, WarehouseError) as error:
+        progress.run_id = progress.run_id or getattr(error, "run_id", None)
         outcome = of_failure(error, db_path, sources)
         logger.error("%s", outcome.message)
         if log.is_json():  # as text Prefect says it
             log.LOG.error("%s", error)
-        return _told(progress, outcome, Failed(message=outcome.message, data=error))
+        return told(outcome, Failed(message=outcome.message, data=error))
     except Exception as error:
         outcome = of_failure(error, db_path, sources)
         logger.exception("%s", outcome.message)
         if log.is_json():  # as text Prefect says it
             log.LOG.error("%s", error)
-        return _told(progress, outcome, Failed(message=outcome.message, data=error))
+        return told(outcome, Failed(message=outcome.message, data=error))
     log_link(report)
     outcome = of_summary(summary)
     log.LOG.info("%s", outcome.message)
-    return _told(progress, outcome, Completed(message=outcome.message, data=summary))
+    return told(outcome, Completed(message=outcome.message, data=summary))
 
 
-def _told(progress: Progress, outcome: Outcome, state: State[Any]) -> State[Any]:
+def _began(progress: Progress, run: Watched, run_id: str) -> None:
+    progress.run_id = run_id
+    run.began(run_id)
+
+
+def _told(progress: Progress, db: Path, sources: Sequence[str], outcome: Outcome, state: State[Any]) -> State[Any]:
     progress.ends(outcome.short)
     label(_named(), outcome)
+    events.emit_run(db, "ingest", outcome, progress.run_id, sources)
     return state
 
 
@@ -128,7 +136,7 @@ def ingest_as_flow(
     state: State[Any] = ingest_flow(
         list(sources), str(settings.db), dict(columns), settings.workers, again, return_state=True
     )
-    if state.name == HELD:
+    if state.name == HELD_STATE:
         raise HeldError(state.message or "")
     summary: RunSummary = state.result()
     return summary
@@ -147,27 +155,9 @@ def _fetch(book: Path, archive: Path, settings: Settings, seconds: float | None)
         log.info("%s", line)
 
 
-def _as_task(progress: Progress, name: str, work: Callable[[], T]) -> T:
-    """One task run. No cache and no stored result: the warehouse knows what was done, and a repeat is safe."""
+def _step(progress: Progress, name: str, work: Callable[[], T]) -> T:
     progress.begins(name)
-    run: Task[[], Any] = Task(
-        partial(_in_words, work),
-        name=name.partition(",")[0],
-        task_run_name=name,
-        cache_policy=NO_CACHE,
-        persist_result=False,
-    )
-    state: State[Any] = run(return_state=True)
-    done: T = state.result()  # raises what made the task fail
-    return done
-
-
-def _in_words(work: Callable[[], T]) -> T | State[Any]:
-    """What `work` gives. An error that has words of its own fails the task with them, and without a traceback."""
-    try:
-        return work()
-    except (CopydeskError, WarehouseError) as error:
-        return Failed(message=str(error), data=error)
+    return as_task(name, work)
 
 
 def _log_batch(progress: Progress, outcomes: Sequence[Edited | Passed]) -> None:

@@ -34,6 +34,7 @@ class Progress:
     def __init__(self) -> None:
         self._inputs, self._percent, self._step = 0, 0.0, "begin"
         self._artifact: UUID | None = None
+        self.run_id: str | None = None  # as it stands in `runs`; None until the run has begun
 
     def begins(self, step: str) -> None:
         """`step` as tasks are named: `load, part 2`."""

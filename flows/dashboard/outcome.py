@@ -11,6 +11,7 @@ from warehouse.store.runs import RunSummary
 
 MAX_NAME = 32  # characters of a source in the name of a run; a longer one goes by its last part
 MAX_REASONS = 3
+HELD_STATE = "Held"  # name of the state of a run that found the warehouse in another's hands
 
 
 @dataclass(frozen=True, slots=True)

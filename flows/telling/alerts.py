@@ -8,7 +8,7 @@ import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from flows.settings import Bounds, Settings
 from flows.sources.reading import is_there
 from flows.telling import log, memory
 from flows.telling.judge import OF_SOURCES, judged
-from flows.telling.ways import ways
+from flows.telling.ways import Way, ways
 from flows.wording import inert
 from warehouse.care import alerts as stored
 from warehouse.care.alerts import Alert
@@ -28,6 +28,7 @@ from warehouse.store.connection import Connection
 LOG = logging.getLogger("copydesk.alerts")
 MAINTENANCE = "maintenance"  # the input of its alerts: a run of another kind, whose sources are the warehouse itself
 FOUND_BY_RUNS = frozenset((*OF_SOURCES, "disk"))
+NO_WAYS: Mapping[str, Way] = {}
 
 
 @dataclass(slots=True)
@@ -42,8 +43,12 @@ class Watched:
 
 
 @contextmanager
-def watched(settings: Settings, sources: Sequence[str], *, is_seen: bool = False) -> Iterator[Watched]:
+def watched(
+    settings: Settings, sources: Sequence[str], *, is_seen: bool = False, further: Mapping[str, Way] = NO_WAYS
+) -> Iterator[Watched]:
     """Around a run of `sources`, outside of its lease. `is_seen`: a person reads how it ends.
+
+    `further` are ways beside those of the settings, by name.
 
     Raises what the run raises, and nothing else: alerts that can't be kept or told are lines of the log.
     """
@@ -53,9 +58,9 @@ def watched(settings: Settings, sources: Sequence[str], *, is_seen: bool = False
     except Exception as error:
         if not is_seen:
             _note(settings, sources, error, run.run_id)
-        _tell(settings)
+        _tell(settings, further)
         raise
-    _tell(settings)
+    _tell(settings, further)
 
 
 def look(writer: Connection, settings: Settings, sources: Sequence[str], run_id: str, *, has_failed: bool) -> None:
@@ -77,7 +82,7 @@ def look(writer: Connection, settings: Settings, sources: Sequence[str], run_id:
         stored.store(writer, kept)
 
 
-def tell_of_maintenance(settings: Settings, kind: str, what: str) -> None:
+def tell_of_maintenance(settings: Settings, kind: str, what: str, further: Mapping[str, Way] = NO_WAYS) -> None:
     """That maintenance was held or failed, and of what; that it did its work, if `what` is empty."""
     now = datetime.now(UTC)
     command = shlex.join(["copydesk", "maintain", "--db", str(settings.db.absolute())])
@@ -88,7 +93,7 @@ def tell_of_maintenance(settings: Settings, kind: str, what: str) -> None:
         memory.settle(settings.db, round_, bounds)
     except (OSError, sqlite3.Error) as failure:
         LOG.warning("%s: %s. Nobody is told how maintenance ended.", memory.file(settings.db), failure)
-    _tell(settings)
+    _tell(settings, further)
 
 
 def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None) -> None:
@@ -146,9 +151,9 @@ def _disk(settings: Settings, run_id: str) -> list[Alert]:
     return [Alert("disk", str(folder), what, datetime.now(UTC), command, run_id)]
 
 
-def _tell(settings: Settings) -> None:
+def _tell(settings: Settings, further: Mapping[str, Way]) -> None:
     try:
-        for failure in memory.tell(settings.db, ways(settings.alerts)):
+        for failure in memory.tell(settings.db, {**ways(settings.alerts), **further}):
             LOG.warning("%s", failure)
     except (OSError, sqlite3.Error) as error:
         LOG.warning("%s: %s. Nobody was told; the next run tries again.", memory.file(settings.db), error)

@@ -11,7 +11,8 @@ from flows.errors import CopydeskError
 from flows.ingest import Step, directly, recover
 from flows.reclean import reclean
 from flows.settings import Settings
-from flows.telling.alerts import tell_of_maintenance
+from flows.telling.alerts import NO_WAYS, tell_of_maintenance
+from flows.telling.ways import Way
 from flows.upkeep import turn
 from flows.wording import counted
 from warehouse.ask import search_index
@@ -46,8 +47,10 @@ def maintain(
     *,
     is_patient: bool = False,
     is_seen: bool = False,
+    further: Mapping[str, Way] = NO_WAYS,
 ) -> list[Outcome]:
-    """Go through all steps; `told` is called with each outcome as it comes. `is_seen`: a person reads them.
+    """Go through all steps; `told` is called with each outcome as it comes. `is_seen`: a person reads them;
+    `further`: ways beside those of the settings by which alerts are told.
 
     A step that fails keeps no other from its work, but where the file itself can't be used. Killed at any moment
     nothing is lost, and the next call goes on. Raises WarehouseMissing, and WarehouseBusy if another process has the
@@ -62,11 +65,11 @@ def maintain(
                 told(outcome)
     except WarehouseBusy as busy:
         if not is_seen:
-            tell_of_maintenance(settings, "run-held", str(busy))
+            tell_of_maintenance(settings, "run-held", str(busy), further)
         raise
     wrong = "; ".join(f"{one.step}: {one.said}" for one in outcomes if one.state != DONE)
     if not (wrong and is_seen):
-        tell_of_maintenance(settings, "run-failed", wrong)
+        tell_of_maintenance(settings, "run-failed", wrong, further)
     return outcomes
 
 
