@@ -16,6 +16,7 @@ ADDRESS_MIN_WORDS = 4
 ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
+LONG_WORD, CHANGED_SHARE = 4, 0.5  # letters; of a line's long words
 LONGEST_GUESS_WORDS = 16  # a longer first line is the deck of a text whose headline is gone already
 BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
 
@@ -52,7 +53,9 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
             return {index: Strike("title", "title/above-byline", 0.9)}
         if sheet.blocks[index].words >= BYLINE_MIN_WORDS:
             break  # no section's name, so the headline would have stood above it
-    if given or not _stands_as_title(sheet.blocks, first, struck):
+    if given or (slug and not _may_be_address(sheet.blocks[first], slug)):
+        return {}  # the headline is known, and is another
+    if not _stands_as_title(sheet.blocks, first, struck):
         return {}
     return {first: Strike("title", "title/first-line", 0.9)}
 
@@ -101,6 +104,13 @@ def _is_address(block: Block, slug: frozenset[str]) -> bool:
     words = _words(block.key)
     same = len(words & slug)
     return same >= SAME_MIN_WORDS and same >= ADDRESS_SHARE * len(slug) and same >= LINE_SHARE * len(words)
+
+
+def _may_be_address(block: Block, slug: frozenset[str]) -> bool:
+    """Whether enough of the line is in the address for a headline that was changed since."""
+    words = {word for word in _words(block.key) if len(word) >= LONG_WORD}
+    same = len(words & slug)
+    return same >= SAME_MIN_WORDS and same >= CHANGED_SHARE * len(words)
 
 
 def _slug(url: str) -> frozenset[str]:
