@@ -135,6 +135,7 @@ def _a_day_later(home: Path) -> None:
         for table, column in (("flow_run", "end_time"), ("events", "occurred"), ("event_resources", "occurred")):
             kept.execute(f"UPDATE {table} SET {column} = strftime('%Y-%m-%d %H:%M:%f000', {column}, '-1 day')")
         kept.commit()
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # its log, too, would be of the soak's own making
 
 
 def _look(home: Path, runs: int, seconds_a_run: float, server: int) -> Look:
