@@ -2,11 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from loopback import serving, site
 from told import webhook
 
 from flows.ingest import directly, ingest
@@ -156,3 +159,49 @@ def test_a_flow_run_whose_glob_matches_nothing_today_is_no_failure_and_one_witho
     assert run(FLOW, *arguments, PREFECT_API_URL=prefect_api).stdout.split()[-1] == "Failed"
     [failed] = query.run(tmp_path / "n.duckdb", "SELECT note FROM runs WHERE status = 'failed'").to_pylist()
     assert str(news) in failed["note"]
+
+
+def test_a_machine_without_a_server_gets_one_for_the_run_and_keeps_its_records(tmp_path: Path) -> None:
+    """And its end is clean: nothing is said of a server that is gone before the last line has reached it."""
+    db = tmp_path / "n.duckdb"
+    done = run(COPYDESK, "ingest", str(documents(tmp_path / "in", 2)), "--db", str(db), "--prefect", HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("3 seen: 2 loaded")
+    assert "a server is started for this run alone" in done.stderr
+    assert not any(words in done.stderr for words in ("Traceback", "Error", "failed"))
+    with closing(sqlite3.connect(f"{db}.prefect/prefect.db")) as records:
+        assert records.execute("SELECT state_name FROM flow_run").fetchall() == [("Completed",)]
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "words"),
+    [
+        ((), {"PREFECT_API_URL": "http://127.0.0.1:9/api"}, "No Prefect server answers at http://127.0.0.1:9/api: "),
+        ((), {"PREFECT_API_URL": "4200"}, "PREFECT_API_URL is '4200', which is no address"),
+        ((), {"PREFECT_API_URL": "http://127.0.0.1:port/api"}, "which is no address"),
+        (("--prefect",), {"PREFECT_HOME": "/proc/nowhere"}, "/proc/nowhere can't be written: "),
+    ],
+)
+def test_without_a_server_that_answers_nothing_is_loaded_and_one_line_says_why(
+    tmp_path: Path, options: tuple[str, ...], environment: dict[str, str], words: str
+) -> None:
+    arguments = ("ingest", str(documents(tmp_path / "in", 1)), "--db", str(tmp_path / "n.duckdb"))
+    done = run(COPYDESK, *arguments, *options, **environment)
+    [line] = done.stderr.splitlines()
+    assert (done.returncode, words in line) == (1, True), line
+    assert run(COPYDESK, *arguments).stdout.startswith("2 seen: 1 loaded")
+
+
+def test_an_address_that_is_no_prefect_server_is_told_in_one_line(tmp_path: Path) -> None:
+    with serving(site({})) as web:
+        arguments = ("ingest", str(documents(tmp_path / "in", 1)), "--db", str(tmp_path / "n.duckdb"))
+        done = run(COPYDESK, *arguments, PREFECT_API_URL=web.url())
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert f"it answers 404 to {web.url()}health (addresses of Prefect end with /api). Nothing was loaded." in line
+
+
+def test_where_nothing_can_be_kept_a_server_elsewhere_will_do(tmp_path: Path, prefect_api: str) -> None:
+    arguments = ("ingest", str(documents(tmp_path / "in", 1)), "--db", str(tmp_path / "n.duckdb"))
+    done = run(COPYDESK, *arguments, PREFECT_API_URL=prefect_api, PREFECT_HOME="/proc/nowhere")
+    assert done.stdout.startswith("2 seen: 1 loaded"), done.stderr

@@ -9,11 +9,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from flows.dashboard.serving.looks import LOST
@@ -280,6 +282,65 @@ def test_a_schedule_that_was_switched_off_on_the_dashboard_stays_so(tmp_path: Pa
         assert (schedule["active"], len(runs(served, "Completed"))) == (False, 1)
 
 
+def waiting(served: Served) -> list[datetime]:
+    """When its scheduled runs are due, the first first."""
+    scheduled = ask(
+        served.api,
+        "flow_runs/filter",
+        deployments={"name": {"any_": [deployment_name(served.db)]}},
+        flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}},
+    )
+    return sorted(datetime.fromisoformat(run["next_scheduled_start_time"]) for run in scheduled)
+
+
+def schedule_from(served: Served, start: datetime) -> None:
+    """What the scheduler does when the clock says `start`."""
+    [deployment] = deployments(served.api, deployment_name(served.db))
+    post(served.api, f"deployments/{deployment['id']}/schedule", start_time=start.isoformat(), min_runs=20)
+
+
+@pytest.mark.end_to_end
+def test_after_a_long_run_and_after_a_clock_that_jumped_forwards_one_run_follows_and_not_a_queue(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    """The run is long because a program has the warehouse open; the jump is what the scheduler makes of it."""
+    db = tmp_path / "long.duckdb"
+    with another(prefect_api, db, "10s", COPYDESK_BUSY_SECONDS="600") as served:
+        eventually(lambda: runs(served, "Completed"))
+        with closing(opened(db)):
+            [long_one] = eventually(lambda: runs(served, "Running"))
+            schedule_from(served, datetime.now(UTC) - timedelta(hours=1))
+            eventually(lambda: said(served, "that came due meanwhile dropped"))
+            assert len([due for due in waiting(served) if due < datetime.now(UTC) - timedelta(minutes=1)]) <= 1
+            assert [run["id"] for run in runs(served, "Running")] == [long_one["id"]]
+        eventually(lambda: [run for run in runs(served, "Completed") if run["id"] == long_one["id"]])
+        eventually(lambda: [1] if waiting(served)[0] > datetime.now(UTC) else [])
+        assert runs(served, "Late") == runs(served, "AwaitingConcurrencySlot") == []
+
+
+def opened(db: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, as soon as no run has it open."""
+    while True:
+        try:
+            return duckdb.connect(str(db))
+        except duckdb.IOException:
+            time.sleep(0.05)  # what is waited for is another process
+
+
+@pytest.mark.end_to_end
+def test_a_clock_that_jumped_backwards_does_not_stop_the_schedule(tmp_path: Path, prefect_api: str) -> None:
+    """To the scheduler there are runs enough, but all of them are a day ahead."""
+    with another(prefect_api, tmp_path / "back.duckdb") as served:
+        eventually(lambda: runs(served, "Completed"))
+        eventually(lambda: waiting(served))
+        schedule_from(served, datetime.now(UTC) + timedelta(days=1))
+        for run in runs(served, "Scheduled"):
+            if datetime.fromisoformat(run["next_scheduled_start_time"]) < datetime.now(UTC) + timedelta(days=1):
+                send(served.api, "DELETE", f"flow_runs/{run['id']}")
+        assert waiting(served)[0] > datetime.now(UTC) + timedelta(hours=23)
+        eventually(lambda: [1] if waiting(served)[0] < datetime.now(UTC) + timedelta(hours=1) else [])
+
+
 @pytest.mark.end_to_end
 def test_with_its_own_server_it_stops_too_and_even_killed_it_leaves_no_process(tmp_path: Path, free_port: int) -> None:
     (tmp_path / "in").mkdir()
@@ -292,6 +353,101 @@ def test_with_its_own_server_it_stops_too_and_even_killed_it_leaves_no_process(t
     process.kill()
     process.wait(WAIT_SECONDS)
     eventually(lambda: [] if any(map(is_alive, everyone)) else [1])
+
+
+def child(served: Served, words: str) -> int:
+    """The pid of the process below it whose command line holds the words."""
+
+    def found() -> list[int]:
+        below = descendants(served.process.pid) - {served.process.pid}
+        return [pid for pid in below if words in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")]
+
+    pids: list[int] = eventually(found)
+    return min(pids)
+
+
+@pytest.mark.end_to_end
+def test_a_server_or_runner_that_is_killed_is_started_again_and_the_lost_run_is_crashed(
+    tmp_path: Path, free_port: int
+) -> None:
+    db, api = tmp_path / "own.duckdb", f"http://127.0.0.1:{free_port}/api"
+    (tmp_path / "in").mkdir()
+    process = serve(tmp_path / "in", db, free_port, "10s", COPYDESK_BUSY_SECONDS="600")
+    served = Served(process, tmp_path / "in", db, api)
+    try:
+        eventually(lambda: said(served, "dashboard: "))
+        eventually(lambda: runs(served, "Completed"))
+        with closing(opened(db)):
+            [lost] = eventually(lambda: runs(served, "Running"))
+            os.kill(child(served, "serving.scheduled"), signal.SIGKILL)
+            eventually(lambda: said(served, "watches the schedule was killed by SIGKILL. It is started again in 1 s"))
+            [crashed] = eventually(lambda: runs(served, "Crashed"))
+            assert (crashed["id"], crashed["state"]["message"]) == (lost["id"], LOST)
+        (served.folder / "later.txt").write_text(STORY)
+        eventually(lambda: [run for run in runs(served, "Completed") if "1 new" in run["name"]])
+        os.kill(child(served, "prefect server start"), signal.SIGKILL)
+        eventually(lambda: said(served, "Prefect's server was killed by SIGKILL. It is started again in"))
+        (served.folder / "latest.txt").write_text(STORY.replace("Cape Runa", "Ostholm"))
+        eventually(lambda: query.run(db, "SELECT 1 FROM articles WHERE external_id = 'latest.txt'").to_pylist())
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(WAIT_SECONDS) == 0
+
+
+@pytest.mark.end_to_end
+def test_a_server_that_dies_again_and_again_ends_it_with_1_and_the_place_of_its_log(
+    tmp_path: Path, free_port: int
+) -> None:
+    (tmp_path / "in").mkdir()
+    records = tmp_path / "n.duckdb.prefect"
+    records.mkdir()
+    (records / "prefect.db").write_bytes(b"this is no database" * 1000)
+    process = serve(tmp_path / "in", tmp_path / "n.duckdb", free_port)
+    assert process.wait(2 * WAIT_SECONDS) == 1
+    last = (tmp_path / "serve.log").read_text().splitlines()[-1]
+    assert "for the 5th time in a row soon after its start" in last
+    assert str(records / "server.log") in last
+
+
+@pytest.mark.end_to_end
+def test_a_run_that_is_killed_alone_is_crashed_in_words_that_say_what_comes_next(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    db = tmp_path / "alone.duckdb"
+    with another(prefect_api, db, "10s", COPYDESK_BUSY_SECONDS="600") as served:
+        eventually(lambda: runs(served, "Completed"))
+        with closing(opened(db)):
+            [lost] = eventually(lambda: runs(served, "Running"))
+            [holder] = eventually(lambda: lease_holder(db))
+            os.kill(holder, signal.SIGKILL)
+            [crashed] = eventually(lambda: [run for run in runs(served, "Crashed") if LOST in run["state"]["message"]])
+            assert crashed["id"] == lost["id"]
+        eventually(lambda: runs(served, "Completed")[1:])
+
+
+def lease_holder(db: Path) -> list[int]:
+    """The process of the run that has the warehouse, if one has."""
+    return [pid for pid in [int(Path(f"{db}.lock").read_text())] if is_alive(pid)]
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PREFECT_API_URL", "http://127.0.0.1:9/api", "No Prefect server answers at http://127.0.0.1:9/api: "),
+        ("PREFECT_API_URL", "localhost:4200", "PREFECT_API_URL is 'localhost:4200', which is no address"),
+        ("PREFECT_API_URL", "http://[::1/api", "which is no address"),
+        ("PREFECT_HOME", "/proc/nowhere", "/proc/nowhere can't be written: "),
+    ],
+)
+def test_a_server_that_can_not_be_is_one_line_and_exit_code_1(
+    tmp_path: Path, free_port: int, name: str, value: str, words: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    process = serve(tmp_path / "in", tmp_path / "n.duckdb", free_port, **{name: value})
+    assert process.wait(WAIT_SECONDS) == 1
+    [line] = (tmp_path / "serve.log").read_text().splitlines()
+    assert words in line
 
 
 @pytest.mark.end_to_end

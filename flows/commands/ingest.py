@@ -101,15 +101,15 @@ def _changed_ns(path: Path) -> int:
 
 
 def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str, str], *, again: bool) -> "RunSummary":
-    from flows.dashboard.prefect_home import home, prepare
+    from flows.dashboard.prefect_home import prepare
+    from flows.dashboard.serving.once import reporting
 
     prepare(settings.db, keep_days=settings.maintenance.keep_prefect_days)
-    if "PREFECT_API_URL" not in os.environ:
-        print(
-            "copydesk: PREFECT_API_URL is not set: a server is started for this run alone, which takes a while. "
-            f"Its records stay in {home(settings.db)}, where `copydesk serve` shows them.",
-            file=sys.stderr,
-        )
-    from flows.dashboard.ingest_flow import ingest_as_flow
+    with reporting(settings.db, os.environ):
+        # Prefect reads the environment when it is imported.
+        from flows.dashboard.ingest_flow import ingest_as_flow, let_go
 
-    return ingest_as_flow(sources, settings, columns, again=again)
+        try:
+            return ingest_as_flow(sources, settings, columns, again=again)
+        finally:
+            let_go()

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.events.worker import EventsWorker
 from prefect.logging import get_run_logger
+from prefect.logging.handlers import APILogWorker
 from prefect.runtime import deployment, flow_run
 from prefect.states import Cancelled, Completed, Failed
 
@@ -140,6 +142,12 @@ def ingest_as_flow(
         raise HeldError(state.message or "")
     summary: RunSummary = state.result()
     return summary
+
+
+def let_go() -> None:
+    """Send what this process still has to say, and close its connections: a server that waits for them can end."""
+    APILogWorker.drain_all()
+    EventsWorker.drain_all()
 
 
 def _fetch(book: Path, archive: Path, settings: Settings, seconds: float | None) -> None:

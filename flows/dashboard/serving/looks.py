@@ -9,10 +9,11 @@ import multiprocessing
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
-from prefect.client.orchestration import PrefectClient
+from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
@@ -20,7 +21,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.server.schemas.schedules import CronSchedule, IntervalSchedule
 from prefect.states import Crashed
@@ -57,6 +58,9 @@ class Looks:
         await self._bury_at_start()
         if not self._paused:
             await self._schedule_from(first)
+            [comes] = await self._schedule.get_dates(1, start=first)
+            if comes > first:
+                say(f"the first run comes at {comes:%Y-%m-%d %H:%M} ({self._schedule.timezone})")
 
     async def go_on(self) -> None:
         """Look again and again, until cancelled."""
@@ -144,6 +148,14 @@ class Looks:
 
     async def _bury(self, run: UUID) -> None:
         await self._client.set_flow_run_state(run, Crashed(message=LOST), force=True)
+
+
+async def say_what_comes_next(flow: object, flow_run: FlowRun, state: State[Any]) -> None:
+    """For a run whose process alone was killed, which the runner has seen: our words before those of Prefect."""
+    async with get_client() as client:
+        await client.set_flow_run_state(
+            flow_run.id, Crashed(message=f"{LOST} {state.message or ''}".strip()), force=True
+        )
 
 
 def _time(run: FlowRun) -> datetime:

@@ -20,6 +20,16 @@ def deployment_name(db: Path) -> str:
     return f"{REFUSED.sub('_', path.stem + folder)} ({digest})"
 
 
+def serve_lock(db: Path) -> Path:
+    """What `warehouse.store.lease` is given for the right to serve `db`; the lock itself is FILE.serve.lock."""
+    return Path(f"{db.resolve()}.serve")
+
+
+def address_file(records: Path) -> Path:
+    """Where a `serve` that has started a server says at which address it is; `records` is its PREFECT_HOME."""
+    return records / "server.address"
+
+
 def say(message: str) -> None:
     """One line of what `serve` does, for the person at the terminal or the journal."""
     print(f"copydesk: {message}", file=sys.stderr, flush=True)

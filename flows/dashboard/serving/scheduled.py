@@ -4,11 +4,9 @@
 """
 
 import asyncio
-import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,13 +16,13 @@ from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterNam
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.exceptions import ObjectNotFound
 from prefect.runner import Runner
-from prefect.schedules import Interval
-from prefect.server.schemas.schedules import IntervalSchedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.dashboard.ingest_flow import ingest_flow
-from flows.dashboard.serving.looks import Looks
+from flows.dashboard.serving.looks import Looks, say_what_comes_next
 from flows.dashboard.serving.names import deployment_name, say
+from flows.dashboard.serving.plan import Plan, unpacked
+from flows.dashboard.serving.times import dates_of, in_words, schedule_of, shortest_gap
 
 POLL_SECONDS = 5  # how late a run may start; the question takes the server a few milliseconds
 # One ingest at a time, whoever started it; who comes second waits for the first to end.
@@ -33,45 +31,29 @@ ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLi
 LEAVE_SECONDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be fetched and ingested, and how often."""
-
-    sources: Sequence[str]
-    db: str
-    columns: Mapping[str, str]
-    workers: int
-    every_seconds: float
-    book: str | None = None  # the source book; None: nothing is fetched
-    archive: str = ""  # what it is fetched into
-
-
 async def watch(plan: Plan) -> None:
-    """One run now, then one every interval, until the process is told to end.
+    """One run now and then one every interval, or each at its time by the clock, until the process is told to end.
 
     Runs that were due while nobody served are dropped: the first run finds everything that they would have found.
     """
-    db = Path(plan.db)
-    first, every = datetime.now(UTC), timedelta(seconds=plan.every_seconds)
+    db, first = Path(plan.db), datetime.now(UTC)
     runner = Runner(name="copydesk", query_seconds=POLL_SECONDS, limit=1, pause_on_shutdown=False)
     async with get_client() as client:
         await _delete_old_name(client, db)
-        deployment_id = await _register(runner, client, plan, first, every)
-        looks = Looks(
-            client, deployment_id, IntervalSchedule.model_validate({"interval": every, "anchor_date": first}), db
-        )
+        deployment_id = await _register(runner, client, plan, first)
+        looks = Looks(client, deployment_id, dates_of(plan, first), db)
         await looks.begin(first)
         await _until_told(runner, looks)
 
 
-async def _register(runner: Runner, client: PrefectClient, plan: Plan, first: datetime, every: timedelta) -> UUID:
+async def _register(runner: Runner, client: PrefectClient, plan: Plan, first: datetime) -> UUID:
     """The deployment as the plan has it; whether it is paused, or its schedule switched off, stays as it was."""
     name = deployment_name(Path(plan.db))
     paused, active = await _switches(client, name)
     return await runner.aadd_flow(
-        ingest_flow,
+        ingest_flow.with_options(on_crashed=[say_what_comes_next]),
         name=name,
-        schedule=Interval(every, anchor_date=first, active=active),
+        schedule=schedule_of(plan, first, active=active),
         paused=paused,
         concurrency_limit=ONE_AT_A_TIME,
         parameters={
@@ -81,9 +63,9 @@ async def _register(runner: Runner, client: PrefectClient, plan: Plan, first: da
             "workers": plan.workers,
             "book": plan.book,
             "archive": plan.archive,
-            "fetch_seconds": plan.every_seconds,
+            "fetch_seconds": await shortest_gap(plan),
         },
-        description=f"Everything new in {_named(plan)} into {plan.db}, every {every}.",
+        description=f"Everything new in {_named(plan)} into {plan.db}, {in_words(plan)}.",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
 
@@ -125,6 +107,7 @@ async def _until_told(runner: Runner, looks: Looks) -> None:
     try:
         await asyncio.wait({watching, looking}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
+        looking.cancel()  # it would ask for the schedule that is missing now
         await looks.end()
         await asyncio.sleep(LEAVE_SECONDS)
     finally:
@@ -151,4 +134,4 @@ def main(plan: Plan) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Plan(**json.loads(sys.argv[1]))))
+    sys.exit(main(unpacked(sys.argv[1])))

@@ -1,45 +1,70 @@
-"""The schedule and the dashboard: starts Prefect's server and the process that watches the schedule, and ends both.
+"""The schedule and the dashboard: keeps Prefect's server and the process that watches the schedule alive; ends both.
 
 Imports no Prefect, so that it can always end what it has started.
 """
 
-import ctypes
 import os
 import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
-from time import monotonic
 
-from flows.dashboard.prefect_home import home, prepare
-from flows.dashboard.serving.names import say
-from flows.errors import HeldError, ServerError, UsageError
+from flows.dashboard.prefect_home import prepare
+from flows.dashboard.serving import server
+from flows.dashboard.serving.children import Child
+from flows.dashboard.serving.names import address_file, say, serve_lock
+from flows.dashboard.serving.plan import Plan, packed
+from flows.errors import HeldError
 from warehouse.errors import WarehouseBusy
 from warehouse.store import lease
 
-HOST = "127.0.0.1"  # the dashboard has no log-in: nobody but this machine
-START_SECONDS = 180  # a server's first start creates its database; it takes 10 to 40 s
-STOP_SECONDS = 60  # a run that is under way is told to end, and has 30 s of it from the runner
 LOOK_SECONDS = 0.2
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def serve(plan: str, db: Path, port: int) -> None:
+def serve(plan: Plan, db: Path, port: int, keep_days: int) -> None:
     """Run the schedule of `plan` until SIGINT or SIGTERM, then end every process that was started.
 
-    Uses the server of PREFECT_API_URL, or else starts one on loopback whose records are beside `db`. Raises
-    HeldError if another `serve` has the warehouse, UsageError if the port is taken and ServerError if server or runner
-    don't start or end by themselves.
+    Uses the server of PREFECT_API_URL, or else starts one on loopback whose records are beside `db`. A server or runner
+    that dies is started again. Raises HeldError if another `serve` has the warehouse, UsageError if the port is taken
+    and ServerError if the server can't be reached, or one of the two dies again and again.
     """
-    with _alone(db):
-        _serve(plan, db, port)
+    environment = dict(os.environ)
+    prepare(db, environment, keep_days)
+    api = server.address(environment)
+    with _alone(db), _told_to_stop() as stop, ExitStack() as children:
+        own = None
+        if api is None:
+            own = server.own(environment, port)
+            api = environment["PREFECT_API_URL"]
+            children.callback(own.end)
+            own.start()
+        server.wait_for(api, own, stop, server.START_SECONDS if own else server.THERE_SECONDS)
+        if not stop.is_set():
+            environment["PREFECT_API_URL"] = api
+            command = ["-m", "flows.dashboard.serving.scheduled", packed(plan)]
+            runner = Child("The process that watches the schedule", command, environment, signal.SIGINT)
+            children.callback(runner.end)
+            runner.start()
+            if own:
+                address_file(Path(environment["PREFECT_HOME"])).write_text(f"{api}\n", encoding="utf-8")
+            say(f"dashboard: {api.removesuffix('/api')}")
+            say(f"records of runs: {environment['PREFECT_HOME']}. Stop with Ctrl-C.")
+            _keep_alive(own, runner, api, stop)
+        say("stopping")
+
+
+def _keep_alive(own: Child | None, runner: Child, api: str, stop: Event) -> None:
+    """The runner ends by itself when no server answers: so the server comes first."""
+    while not stop.wait(LOOK_SECONDS):
+        if own and own.is_dead():
+            own.start_again(stop)
+            server.wait_for(api, own, stop, server.START_SECONDS)
+        elif runner.is_dead():
+            if not server.is_there(api):
+                say(f"no server answers at {api}; the schedule goes on as soon as one does")
+                server.wait_for(api, own, stop, server.START_SECONDS if own else None)
+            runner.start_again(stop)
 
 
 @contextmanager
@@ -47,40 +72,13 @@ def _alone(db: Path) -> Iterator[None]:
     """The right to serve `db`: a lock like that of a run, on FILE.serve.lock. The kernel frees that of a killed one."""
     with ExitStack() as held:
         try:
-            held.enter_context(lease.hold(Path(f"{db.resolve()}.serve")))
+            held.enter_context(lease.hold(serve_lock(db)))
         except WarehouseBusy as busy:
             by = f"process {busy.pid}" if busy.pid else "another process"
             raise HeldError(
                 f"{db} is served already, by {by}. Nothing was started. End it first: kill {busy.pid or 'PID'}"
             ) from busy
         yield
-
-
-def _serve(plan: str, db: Path, port: int) -> None:
-    environment = dict(os.environ)
-    prepare(db, environment)
-    logs = Path(environment["PREFECT_HOME"])
-    logs.mkdir(parents=True, exist_ok=True)
-    with _told_to_stop() as stop, ExitStack() as children:
-        running = []
-        if "PREFECT_API_URL" not in environment:
-            _check_port(port)
-            environment["PREFECT_SERVER_UI_API_URL"] = f"http://{HOST}:{port}/api"
-            command = ["-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
-            running.append(children.enter_context(_child(command, environment, signal.SIGTERM, logs / "server.log")))
-            environment["PREFECT_API_URL"] = environment["PREFECT_SERVER_UI_API_URL"]
-        api = environment["PREFECT_API_URL"]
-        _wait_until_healthy(api, running, stop)
-        if not stop.is_set():
-            running.append(
-                children.enter_context(
-                    _child(["-m", "flows.dashboard.serving.scheduled", plan], environment, signal.SIGINT)
-                )
-            )
-            say(f"dashboard: {api.removesuffix('/').removesuffix('/api')}")
-            say(f"records of runs: {home(db)}. Stop with Ctrl-C.")
-        _watch(running, stop)
-        say("stopping")
 
 
 @contextmanager
@@ -93,71 +91,3 @@ def _told_to_stop() -> Iterator[Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-@contextmanager
-def _child(
-    arguments: Sequence[str], environment: Mapping[str, str], ends_by: signal.Signals, log: Path | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A Python process in a group of its own: Ctrl-C doesn't reach it, and at the end the whole group is gone."""
-    with log.open("ab") if log else nullcontext(sys.stderr.buffer) as out:
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-            preexec_fn=partial(_end_with_parent, ends_by),
-        )
-    try:
-        yield process
-    finally:
-        process.send_signal(ends_by)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
-        with suppress(ProcessLookupError):  # nobody is left in the group: as it should be
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def _end_with_parent(signal_number: int) -> None:
-    """Have the kernel end this process when `serve` is killed and can't do it any more. Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
-
-
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise UsageError(
-                f"--port {port}: {error.strerror}. Nothing was started. Give another port, or set PREFECT_API_URL to "
-                "use a server that is running."
-            ) from error
-
-
-def _wait_until_healthy(api: str, running: Sequence[subprocess.Popen[bytes]], stop: Event) -> None:
-    deadline = monotonic() + START_SECONDS
-    while not stop.is_set() and not _is_healthy(api):
-        if any(child.poll() is not None for child in running):
-            raise ServerError("Prefect's server ended at its start. Nothing was scheduled. Its log is server.log.")
-        if monotonic() > deadline:
-            raise ServerError(f"No Prefect server answers at {api}. Nothing was scheduled. Check PREFECT_API_URL.")
-        stop.wait(LOOK_SECONDS)
-
-
-def _is_healthy(api: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{api}/health", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _watch(running: Sequence[subprocess.Popen[bytes]], stop: Event) -> None:
-    while not stop.wait(LOOK_SECONDS):
-        if any(child.poll() is not None for child in running):
-            raise ServerError("Prefect's server or runner has ended by itself; so the schedule ends. Start it again.")
