@@ -182,3 +182,24 @@ def test_a_program_without_a_file_gets_no_progress_bar_among_its_output(db: Path
         f"print(query.run(db, {bar!r}).to_pylist())"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[{'value': 'false'}]\n"
+
+
+def test_who_has_the_file_open_in_the_same_process_keeps_the_old_copy_unlocked_while_a_question_reads_the_new_one(
+    tmp_path: Path,
+) -> None:
+    """As in a notebook: DuckDB gives all who open one file in one process one database, with the copy of the first."""
+    path = tmp_path / "news.duckdb"
+    ingest(path, [article("1")])
+    publish(path)
+    with duckdb.connect(str(published(path)), read_only=True) as own:
+        assert own.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+        ingest(path, [article("2")])
+        publish(path)
+        assert query.run(path, "SELECT count(*) AS n FROM articles").to_pylist() == [{"n": 2}]
+        own.execute("SET TimeZone = 'Asia/Tokyo'")  # nobody has locked it
+
+
+@pytest.mark.parametrize("name", ["memory.duckdb", 'a\'b "c".duckdb', ".duckdb", "temp", "select"])
+def test_a_file_of_any_name_is_read_and_its_macros_are_bound(tmp_path: Path, name: str) -> None:
+    ingest(tmp_path / name, [article("1")])
+    assert query.run(tmp_path / name, "SELECT count(*) AS n FROM duplicates_of('1')").to_pylist() == [{"n": 0}]

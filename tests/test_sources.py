@@ -210,6 +210,16 @@ def test_a_row_whose_text_has_another_name_says_what_it_has(tmp_path: Path) -> N
     assert rejected.detail == "none of text, html, raw among Titel, Inhalt; --map text=NAME names another"
 
 
+def test_a_row_whose_text_is_empty_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Titel;Inhalt\nDer Damm;\n")
+    (tmp_path / "a.jsonl").write_text('{"title": "The dam", "text": null}\n')
+    rejected = [*read([str(tmp_path / "a.csv")], {"text": "Inhalt"}), *read([str(tmp_path / "a.jsonl")])]
+    assert [(one.reason, one.detail) for one in rejected if isinstance(one, Rejected)] == [
+        ("no-content", "text: nothing in it"),
+        ("no-content", "text: nothing in it"),
+    ]
+
+
 def test_columns_of_a_table_are_mapped(tmp_path: Path) -> None:
     comma, tab, parquet = tmp_path / "a.csv", tmp_path / "b.tsv", tmp_path / "c.parquet"
     comma.write_text('\ufeffnr,body,desk\n7,"The dam, and\nthe ""lake"".",local\n', encoding="utf-8")

@@ -212,5 +212,5 @@ def _read_row(
         return place.reject("broken-row", f"{len(row)} cells under {len(header)} columns")
     if any("\ufffd" in cell for cell in row):
         return place.reject("wrong-charset", "not UTF-8; save the table as UTF-8, which Excel calls CSV UTF-8")
-    values: dict[str, object] = {name: cell for name, cell in zip(header, row, strict=False) if cell}
+    values: dict[str, object] = {name: cell or None for name, cell in zip(header, row, strict=False)}
     return to_document(rename(values, columns), place)

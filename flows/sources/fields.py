@@ -125,6 +125,8 @@ def _without_content(row: Mapping[str, object]) -> str:
         return "no field"
     if "versioncreated" in row and {"body_text", "body_html"} & row.keys():
         return f"ninjs; {NINJS}"
+    if empty := [kind for kind in CONTENTS if kind in row]:
+        return f"{' and '.join(empty)}: nothing in it"
     shown = ", ".join([*names[:SHOWN_NAMES], *["…"] * (len(names) > SHOWN_NAMES)])
     return f"none of text, html, raw among {shown}; --map text=NAME names another"
 

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.errors import QueryRefused, WarehouseCorrupt, WarehouseError, WarehouseMissing
-from warehouse.store.connection import unreadable
+from warehouse.store.connection import quoted, unreadable
 from warehouse.store.publish import published
 
 # In this order: each closes a door, the last one locks them all.
@@ -21,6 +21,7 @@ LOCKS = (
     "SET lock_configuration = true",
 )
 PIVOT = re.compile(r"\bpivot", re.IGNORECASE)  # without its values DuckDB makes several statements of it
+TAKEN = {"memory", "system", "temp"}  # names of databases that are DuckDB's own
 ASKING = {"SELECT", "EXPLAIN"}  # DESCRIBE, SHOW, SUMMARIZE, VALUES and FROM are parsed as SELECT
 
 
@@ -69,9 +70,14 @@ def reader(db: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseMissing(
             f"{db} is not there. Nothing was created. Load something: copydesk ingest SOURCE --db {db}"
         )
+    # Attached to a database of its own: who opens a file that this process has open elsewhere gets that very database,
+    # with the copy that was there then, and would lock it down for the other too.
+    connection = duckdb.connect()
+    name = _name(file)
     try:
-        connection = duckdb.connect(str(file), read_only=True)
+        connection.execute(f"ATTACH '{quoted(file)}' AS {name} (READ_ONLY)")
     except duckdb.Error as error:
+        connection.close()
         if "Could not set lock" in str(error):
             raise WarehouseError(
                 f"{file} is being written and was never published. Nothing was changed. Ask again in a minute."
@@ -82,6 +88,15 @@ def reader(db: Path) -> duckdb.DuckDBPyConnection:
                 "Publish it anew with `copydesk doctor --mend`."
             ) from error
         raise unreadable(db, error) from error
+    connection.execute(f"USE {name}")
+    connection.execute(f"SET temp_directory = '{quoted(file)}.tmp'")  # else `.tmp` in the working folder
     for lock in LOCKS:
         connection.execute(lock)
     return connection
+
+
+def _name(file: Path) -> str:
+    """What DuckDB calls a file that is opened: its name up to the first dot, here as an identifier."""
+    name = file.name.partition(".")[0] or "news"
+    quoted_name = name.replace('"', '""')
+    return f'"{quoted_name}{"_" * (name in TAKEN)}"'
