@@ -10,6 +10,14 @@ from collections.abc import Sequence
 
 EXIT_BUSY = 75  # EX_TEMPFAIL of sysexits.h: another run holds the warehouse, try again
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+IN_OUR_WORDS = {  # what typer lets pydantic say of a value
+    "Value error, ": "",
+    ": Input should be ": ": must be ",
+    "a valid integer, unable to parse string as an integer": "a whole number",
+    "a valid number, unable to parse string as a number": "a number",
+    "greater than or equal to": "at least",
+    "less than or equal to": "at most",
+}
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
@@ -55,7 +63,11 @@ def _usage(error: Exception) -> str:
     """What is wrong with the command line, and what was probably meant."""
     message = str(getattr(error, "format_message", error.__str__)())
     near = getattr(error, "possibilities", None)  # of an option that isn't there
-    return f"{getattr(error, 'message', message)}. Did you mean {' or '.join(sorted(near))}?" if near else message
+    if near:
+        return f"{getattr(error, 'message', message)}. Did you mean {' or '.join(sorted(near))}?"
+    for theirs, ours in IN_OUR_WORDS.items():
+        message = message.replace(theirs, ours)
+    return message
 
 
 def _exit_code(error: Exception) -> int | None:

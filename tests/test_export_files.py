@@ -34,6 +34,17 @@ def test_a_csv_file_is_one_that_a_spreadsheet_opens_and_does_not_run(db: Path, t
     assert rows["f"]["text"] == newsroom.text(*newsroom.FERRY)
 
 
+@pytest.mark.parametrize("name", ["news.xlsx", "news.json"])
+def test_a_kind_that_is_not_written_is_refused_and_no_folder_of_that_name_made(
+    name: str, db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", str(tmp_path / name), "--db", str(db)]) == 2
+    assert "no file of that kind is written" in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
+    assert run(["export", str(tmp_path / name), "--db", str(db), "--format", "parquet"]) == 0
+    assert (tmp_path / name).is_dir()
+
+
 def test_a_name_without_a_kind_is_a_folder_of_days(db: Path, tmp_path: Path) -> None:
     assert run(["export", str(tmp_path / "days"), "--db", str(db)]) == 0
     assert [path.name for path in (tmp_path / "days").iterdir()] == ["day=unknown"]

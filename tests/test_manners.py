@@ -94,6 +94,22 @@ def test_a_slip_of_the_hand_is_told_what_was_meant(
     assert capsys.readouterr().err.rstrip().endswith(meant)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ingest", "a", "--workers", "many"], "'--workers': must be a whole number"),
+        (["search", "a", "--limit", "0"], "'--limit': must be at least 1"),
+        (["dedup", "--threshold", "2"], "'--threshold': must be at most 1"),
+        (["clean", "a", "--format", "pdf"], "'--format': 'pdf' is not one of 'auto', 'text', 'json', 'html'."),
+    ],
+)
+def test_a_value_that_can_not_be_is_told_in_our_words(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 2
+    assert capsys.readouterr().err == f"copydesk: Invalid value for {said}\n"
+
+
 def test_a_default_in_the_help_is_that_of_the_setting() -> None:
     fields = Settings.model_fields
     told = {name: value for name, value in FROM_SETTINGS.items() if name in fields and name != "workers"}

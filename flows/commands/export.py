@@ -33,12 +33,18 @@ def command(
     before: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Published before, ISO 8601.")] = None,
 ) -> None:
     """Write articles to a .parquet, .csv or .jsonl file (schema.org NewsArticle), or to a folder of Parquet by day."""
+    from flows.errors import UsageError
     from flows.settings import read_settings
     from flows.terminal.progress import progress
     from flows.wording import counted
     from warehouse.ask import export
 
     suffix = target.suffix.lower().replace(".ndjson", ".jsonl").lstrip(".")
+    if form is None and suffix.isalnum() and not suffix.isdigit() and suffix not in list(Format):
+        raise UsageError(
+            f"{target}: no file of that kind is written. Nothing was written. Name a .parquet, .csv or .jsonl file, or "
+            "a folder; a folder of this name with --format parquet."
+        )
     if form is None:
         form = Format(suffix) if suffix in list(Format) else Format.parquet
     folder = form is Format.parquet and suffix != "parquet"

@@ -36,7 +36,7 @@ def explain(db: Path, key: str) -> Explanation:
         if not articles and not inputs and not fetches:
             raise UnknownKey(
                 f"{key} is no article id, external id, URL or position in {db}. Nothing is known of it. "
-                "List what is there: copydesk sql 'SELECT article_id, external_id, url FROM articles'"
+                "List what is there: copydesk sql --db {db} 'SELECT article_id, external_id, url FROM articles'"
             )
         ids = [str(article["article_id"]) for article in articles]
         return Explanation(
