@@ -34,6 +34,14 @@ def test_a_csv_file_is_one_that_a_spreadsheet_opens_and_does_not_run(db: Path, t
     assert rows["f"]["text"] == newsroom.text(*newsroom.FERRY)
 
 
+@pytest.mark.parametrize("name", ["news.csv", "news.jsonl", "news.parquet", "days"])
+def test_a_folder_that_is_not_there_is_told_in_a_line(
+    name: str, db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", str(tmp_path / "none" / name), "--db", str(db)]) == 1
+    assert "is not there. Nothing was written. Export to another place." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["news.xlsx", "news.json"])
 def test_a_kind_that_is_not_written_is_refused_and_no_folder_of_that_name_made(
     name: str, db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

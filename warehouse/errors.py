@@ -9,6 +9,7 @@ WarehouseError
  +-- NoSpace              a commit would not fit on the disk; everything committed is safe
  +-- QueryRefused         the SQL of a reader would write, or reach outside
  +-- TargetExists         an export would replace something
+ +-- NotWritable          a folder is not there or may not be written to
 """
 
 
@@ -64,3 +65,11 @@ class QueryRefused(WarehouseError):
 
 class TargetExists(WarehouseError):
     """An export would replace something."""
+
+
+class NotWritable(WarehouseError):
+    """`what` was to be written into a folder that isn't there or that this user may not write to."""
+
+    def __init__(self, what: str, folder: str, *, is_there: bool, then: str) -> None:
+        state = "may not be written to" if is_there else "is not there"
+        super().__init__(f"{what} can't be written: the folder {folder} {state}. Nothing was written. {then}")

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from warehouse.errors import QueryRefused, TargetExists
 from warehouse.sql import statement
+from warehouse.store import space
 from warehouse.store.query import reader
 
 ROWS_AT_A_TIME = 1000  # of articles with their texts in memory
@@ -41,7 +42,7 @@ def to_parquet(db: Path, folder: Path, choice: Choice, read: Read = _unseen) -> 
 
     Every column of the view `articles`. Whole or not at all. Raises TargetExists.
     """
-    _refuse_existing(folder)
+    _must_be_free(folder)
     building = folder.with_name(f".{folder.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     try:
@@ -61,7 +62,7 @@ def to_table(db: Path, file: Path, choice: Choice, read: Read = _unseen) -> int:
 
     Every column of the view `articles`; in CSV lists are JSON. Raises TargetExists.
     """
-    _refuse_existing(file)
+    _must_be_free(file)
     building = file.with_name(f".{file.name}.building")
     name = "export_file" if file.suffix.lower() == ".parquet" else "export_csv"
     try:
@@ -80,7 +81,7 @@ def to_jsonl(db: Path, file: Path, choice: Choice, read: Read = _unseen) -> int:
 
     Raises TargetExists.
     """
-    _refuse_existing(file)
+    _must_be_free(file)
     building = file.with_name(f".{file.name}.building")
     count = 0
     try:
@@ -160,6 +161,7 @@ def _counted(batches: pa.RecordBatchReader, read: Read) -> Iterator[pa.RecordBat
         read(articles)
 
 
-def _refuse_existing(target: Path) -> None:
+def _must_be_free(target: Path) -> None:
     if target.exists():
         raise TargetExists(f"{target} exists. Nothing was written. Remove it, or export to another place.")
+    space.require_folder(target, "Export to another place.")

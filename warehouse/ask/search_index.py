@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.sql import statement
+from warehouse.store import space
 from warehouse.store.connection import STORAGE_VERSION, quoted
 from warehouse.store.publish import published
 
@@ -30,6 +31,7 @@ def update(db: Path) -> Path:
     before = _state(index)
     if before == state:
         return index
+    space.require_folder(index, "Let somebody who may write there search once, or ask with search_stories in SQL.")
     building = Path(f"{index}.{os.getpid()}.building")
     building.unlink(missing_ok=True)
     try:

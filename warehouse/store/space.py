@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import NoSpace
+from warehouse.errors import NoSpace, NotWritable
 
 SPARE = 16 << 20  # bytes kept free: the log of a transaction, DuckDB's own bookkeeping, the next lease
 FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
@@ -24,6 +24,13 @@ def require(folder: Path, planned_bytes: int) -> None:
             f"{folder} has {free / 2**20:.1f} MB free and needs {needed / 2**20:.1f} MB for the next step. "
             "Everything loaded so far is safe. Make room, then run this again: it goes on from here."
         )
+
+
+def require_folder(file: Path, then: str) -> None:
+    """Raises NotWritable, with the next step `then`, unless `file` can be made where it is to be."""
+    folder = file.absolute().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotWritable(str(file), str(file.parent), is_there=folder.is_dir(), then=then)
 
 
 @contextmanager
