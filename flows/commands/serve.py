@@ -2,9 +2,12 @@
 
 import warnings
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 
 def command(
@@ -61,18 +64,19 @@ def command(
         workers=settings.workers,
         every_seconds=every_seconds,
         cron=cron,
-        zone=_zone(cron, zone, settings.db) if cron is not None else "UTC",
+        zone=_zone(cron, zone, settings) if cron is not None else "UTC",
         book=str(sources.absolute()) if sources else None,
         archive=str(settings.archive.absolute()),
+        maintain_at=settings.maintenance.at,
     )
     serve(plan, settings.db, port, settings.maintenance.keep_prefect_days)
 
 
-def _zone(cron: str, zone: str | None, db: Path) -> str:
+def _zone(cron: str, zone: str | None, settings: "Settings") -> str:
     """The zone of --cron. Raises UsageError for a time that isn't one. Imports Prefect, which knows how to read it."""
     from flows.dashboard.prefect_home import prepare
 
-    prepare(db)
+    prepare(settings.db, keep_days=settings.maintenance.keep_prefect_days)
     with warnings.catch_warnings():  # where PREFECT_HOME can't be written, `serve` says so if it has to write there
         warnings.simplefilter("ignore", UserWarning)
         from flows.dashboard.serving.times import check_cron, zone_of_machine

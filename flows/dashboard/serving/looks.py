@@ -42,9 +42,15 @@ class Looks:
     """Looks after the runs of one deployment. One object a process: it remembers what it saw before."""
 
     def __init__(
-        self, client: PrefectClient, deployment_id: UUID, schedule: IntervalSchedule | CronSchedule, db: Path
+        self,
+        client: PrefectClient,
+        deployment_id: UUID,
+        schedule: IntervalSchedule | CronSchedule,
+        db: Path,
+        noun: str = "run",
     ) -> None:
         self._client, self._deployment_id, self._schedule, self._db = client, deployment_id, schedule, db
+        self._noun = noun
         self._paused = False
         self._suspects: set[UUID] = set()
 
@@ -60,7 +66,7 @@ class Looks:
             await self._schedule_from(first)
             [comes] = await self._schedule.get_dates(1, start=first)
             if comes > first:
-                say(f"the first run comes at {comes:%Y-%m-%d %H:%M} ({self._schedule.timezone})")
+                say(f"the first {self._noun} comes at {comes:%Y-%m-%d %H:%M} ({self._schedule.timezone})")
 
     async def go_on(self) -> None:
         """Look again and again, until cancelled."""
@@ -78,7 +84,7 @@ class Looks:
         due = [run for run in waiting if _time(run) <= now or run.state_name != "Scheduled"]
         if surplus := due[1:]:
             await self._drop(surplus)
-            say(f"{counted(len(surplus), 'run')} that came due meanwhile dropped: the next one finds it all")
+            say(f"{counted(len(surplus), self._noun)} that came due meanwhile dropped: the next one finds it all")
         if not self._paused and not due:
             [expected] = await self._schedule.get_dates(1, start=now)
             if not waiting or _time(waiting[0]) > expected + SLACK:
@@ -98,7 +104,8 @@ class Looks:
         deployment = await self._client.read_deployment(self._deployment_id)
         paused = deployment.paused or not any(schedule.active for schedule in deployment.schedules)
         if paused and not self._paused:
-            say(f"the schedule is paused on the dashboard: no run comes until “{deployment.name}” is resumed there")
+            until = f"until “{deployment.name}” is resumed there"
+            say(f"the schedule is paused on the dashboard: no {self._noun} comes {until}")
         elif self._paused and not paused:
             say("the schedule was resumed on the dashboard")
         self._paused = paused

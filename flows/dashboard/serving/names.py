@@ -30,6 +30,11 @@ def address_file(records: Path) -> Path:
     return records / "server.address"
 
 
+def nightly_name(db: Path) -> str:
+    """Of the deployment that maintains it."""
+    return f"{deployment_name(db)}, maintenance"
+
+
 def say(message: str) -> None:
     """One line of what `serve` does, for the person at the terminal or the journal."""
     print(f"copydesk: {message}", file=sys.stderr, flush=True)

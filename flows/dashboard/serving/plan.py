@@ -18,6 +18,7 @@ class Plan:
     zone: str = "UTC"  # in whose clock `cron` is read
     book: str | None = None  # the source book; None: nothing is fetched
     archive: str = ""  # what it is fetched into
+    maintain_at: str = "03:30"  # every day, by the clock on the wall
 
 
 def packed(plan: Plan) -> str:

@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from prefect.runner import Runner
 from prefect.types.entrypoint import EntrypointType
 
 from flows.dashboard.ingest_flow import ingest_flow
+from flows.dashboard.maintenance_flow import maintenance_flow
+from flows.dashboard.serving import nightly
 from flows.dashboard.serving.looks import Looks, say_what_comes_next
-from flows.dashboard.serving.names import deployment_name, say
+from flows.dashboard.serving.names import deployment_name, nightly_name, say
 from flows.dashboard.serving.plan import Plan, unpacked
 from flows.dashboard.serving.times import dates_of, in_words, schedule_of, shortest_gap
 
@@ -34,7 +36,8 @@ LEAVE_SECONDS = 3
 async def watch(plan: Plan) -> None:
     """One run now and then one every interval, or each at its time by the clock, until the process is told to end.
 
-    Runs that were due while nobody served are dropped: the first run finds everything that they would have found.
+    Maintenance comes once a day beside them. Runs that were due while nobody served are dropped: the first run finds
+    everything that they would have found.
     """
     db, first = Path(plan.db), datetime.now(UTC)
     runner = Runner(name="copydesk", query_seconds=POLL_SECONDS, limit=1, pause_on_shutdown=False)
@@ -42,14 +45,17 @@ async def watch(plan: Plan) -> None:
         await _delete_old_name(client, db)
         deployment_id = await _register(runner, client, plan, first)
         looks = Looks(client, deployment_id, dates_of(plan, first), db)
-        await looks.begin(first)
-        await _until_told(runner, looks)
+        switches = await _switches(client, f"{maintenance_flow.name}/{nightly_name(db)}")
+        night = await nightly.register(runner, client, plan, switches, concurrency_limit=ONE_AT_A_TIME)
+        for each in (looks, night):
+            await each.begin(first)
+        await _until_told(runner, [looks, night])
 
 
 async def _register(runner: Runner, client: PrefectClient, plan: Plan, first: datetime) -> UUID:
     """The deployment as the plan has it; whether it is paused, or its schedule switched off, stays as it was."""
     name = deployment_name(Path(plan.db))
-    paused, active = await _switches(client, name)
+    paused, active = await _switches(client, f"{ingest_flow.name}/{name}")
     return await runner.aadd_flow(
         ingest_flow.with_options(on_crashed=[say_what_comes_next]),
         name=name,
@@ -73,7 +79,7 @@ async def _register(runner: Runner, client: PrefectClient, plan: Plan, first: da
 async def _switches(client: PrefectClient, name: str) -> tuple[bool, bool]:
     """Whether a person has paused the deployment, and whether its schedule is on. `serve` itself does neither."""
     try:
-        was = await client.read_deployment_by_name(f"{ingest_flow.name}/{name}")
+        was = await client.read_deployment_by_name(name)
     except ObjectNotFound:
         return False, True
     return was.paused, all(schedule.active for schedule in was.schedules)
@@ -98,25 +104,29 @@ def _named(plan: Plan) -> str:
     return ", ".join([*([plan.book] if plan.book else []), *plan.sources])
 
 
-async def _until_told(runner: Runner, looks: Looks) -> None:
-    """Watch until this task is cancelled, as SIGINT does; then take the schedule away and cancel a run under way.
+async def _until_told(runner: Runner, looks: Sequence[Looks]) -> None:
+    """Watch until this task is cancelled, as SIGINT does; then take the schedules away and cancel a run under way.
 
     Left to itself the runner would wait for the run to end, and a run that is killed stays Running on the dashboard.
     """
-    watching, looking = asyncio.ensure_future(runner.start()), asyncio.ensure_future(looks.go_on())
+    watching = asyncio.ensure_future(runner.start())
+    looking = [asyncio.ensure_future(each.go_on()) for each in looks]
     try:
-        await asyncio.wait({watching, looking}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({watching, *looking}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
-        looking.cancel()  # it would ask for the schedule that is missing now
-        await looks.end()
+        for look in looking:
+            look.cancel()  # it would ask for the schedule that is missing now
+        for each in looks:
+            await each.end()
         await asyncio.sleep(LEAVE_SECONDS)
     finally:
-        looking.cancel()
+        for look in looking:
+            look.cancel()
         if runner.started:
             await runner.astop()
         else:
             watching.cancel()
-    for ended in await asyncio.gather(watching, looking, return_exceptions=True):
+    for ended in await asyncio.gather(watching, *looking, return_exceptions=True):
         if isinstance(ended, Exception):
             raise ended
 
