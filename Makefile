@@ -39,9 +39,10 @@ check: setup  ## lint, format, types, architecture
 bench: setup  ## speed beside datasketch, rensa, justext and trafilatura, measured in the same run
 	$(BIN)/python -m benchmarks
 
-torture: setup  ## 200 times kill -9 in mid-run, each followed by a resume and a comparison; 50 times while fetching
+torture: setup  ## 200 times kill -9 in mid-run, each followed by a resume and a comparison; 50 times while fetching; 30 of serve
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.fetch_torture
+	$(BIN)/python -m benchmarks.serve_torture
 
 docs: setup  ## write the generated pages of docs/ anew
 	$(BIN)/python -m warehouse.ask.schema_docs docs/schema.md
