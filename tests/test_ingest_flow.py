@@ -5,13 +5,18 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 from loopback import serving, site
+from test_serve import ask, eventually
 from told import webhook
 
+from flows.dashboard.prefect_home import QUIET
+from flows.dashboard.serving.server import is_there
 from flows.ingest import directly, ingest
 from flows.pool.batches import batched
 from flows.settings import read_settings
@@ -205,3 +210,49 @@ def test_where_nothing_can_be_kept_a_server_elsewhere_will_do(tmp_path: Path, pr
     arguments = ("ingest", str(documents(tmp_path / "in", 1)), "--db", str(tmp_path / "n.duckdb"))
     done = run(COPYDESK, *arguments, PREFECT_API_URL=prefect_api, PREFECT_HOME="/proc/nowhere")
     assert done.stdout.startswith("2 seen: 1 loaded"), done.stderr
+
+
+def test_a_server_that_dies_in_mid_run_is_told_in_words_and_the_next_run_loads_all(
+    tmp_path: Path, free_port: int
+) -> None:
+    """The run is stopped in the middle by a program that has the warehouse open."""
+    db, news = tmp_path / "n.duckdb", documents(tmp_path / "in", 3)
+    with dying_server(tmp_path, free_port) as (api, server), closing(duckdb.connect(str(db))) as reader:
+        process = subprocess.Popen(
+            [sys.executable, "-c", COPYDESK, "ingest", str(news), "--db", str(db)],
+            # Prefect tries each question five more times, for a minute; here for no longer than once.
+            env=os.environ
+            | {"PREFECT_API_URL": api, "COPYDESK_BUSY_SECONDS": "600", "PREFECT_CLIENT_MAX_RETRIES": "0"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        eventually(lambda: ask(api, "flow_runs/filter", flow_runs={"state": {"name": {"any_": ["Running"]}}}))
+        server.kill()
+        server.wait()
+        reader.close()
+        _, errors = process.communicate(timeout=300)
+    assert process.returncode == 1
+    assert "copydesk: The Prefect server went away while this ran: " in errors.splitlines()[-1]
+    assert run(COPYDESK, "ingest", str(news), "--db", str(db)).returncode == 0
+    [count] = query.run(db, "SELECT count(*) AS articles FROM articles").to_pylist()
+    assert count == {"articles": 3}
+
+
+@contextmanager
+def dying_server(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server that the test may kill, and its address."""
+    api = f"http://127.0.0.1:{port}/api"
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "prefect", "server", "start", "--port", str(port)],
+            env=os.environ | QUIET | {"PREFECT_HOME": str(folder / "records"), "PREFECT_SERVER_UI_ENABLED": "false"},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        eventually(lambda: [1] if is_there(api) else [])
+        yield api, server
+    finally:
+        server.kill()
+        server.wait()

@@ -1,5 +1,6 @@
 """copydesk serve against a real server: it schedules, loads what was dropped, reports, and leaves no process behind."""
 
+import asyncio
 import json
 import os
 import re
@@ -14,12 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
 
+from flows.cli import run as run_command
 from flows.dashboard.serving.looks import LOST
 from flows.dashboard.serving.names import deployment_name
+from flows.dashboard.serving.plan import Plan
+from flows.dashboard.serving.times import shortest_gap
 from flows.errors import UsageError
 from flows.terminal.intervals import parse_interval
 from warehouse.store import query
@@ -27,6 +32,7 @@ from warehouse.store import query
 pytestmark = pytest.mark.xdist_group("prefect")  # one worker, so one server
 
 WAIT_SECONDS = 90
+COPYDESK = "from flows.cli import main; main()"
 STORY = "The lighthouse at Cape Runa was lit again on Friday after 14 months of repairs to its lens and its stairs."
 
 
@@ -40,11 +46,14 @@ class Served:
     api: str
 
 
-def serve(folder: Path, db: Path, port: int, every: str = "1h", **environment: str) -> subprocess.Popen[bytes]:
+def serve(
+    folder: Path, db: Path, port: int, every: str = "1h", *options: str, **environment: str
+) -> subprocess.Popen[bytes]:
     inherited = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
-    arguments = ["serve", str(folder), "--db", str(db), "--port", str(port), "--every", every, "--workers", "1"]
+    when = ["--every", every] if every else []
+    arguments = ["serve", str(folder), "--db", str(db), "--port", str(port), *when, "--workers", "1", *options]
     return subprocess.Popen(
-        [sys.executable, "-c", "from flows.cli import main; main()", *arguments],
+        [sys.executable, "-c", COPYDESK, *arguments],
         env=inherited | environment,
         stderr=(db.parent / "serve.log").open("wb"),
     )
@@ -345,8 +354,10 @@ def test_a_clock_that_jumped_backwards_does_not_stop_the_schedule(tmp_path: Path
 def test_with_its_own_server_it_stops_too_and_even_killed_it_leaves_no_process(tmp_path: Path, free_port: int) -> None:
     (tmp_path / "in").mkdir()
     process = serve(tmp_path / "in", tmp_path / "own.duckdb", free_port)
-    eventually(lambda: list(descendants(process.pid) - {process.pid}))
-    eventually(lambda: [1] if "dashboard: http://127.0.0.1:" in (tmp_path / "serve.log").read_text() else [])
+    served = Served(process, tmp_path / "in", tmp_path / "own.duckdb", f"http://127.0.0.1:{free_port}/api")
+    eventually(lambda: said(served, "dashboard: http://127.0.0.1:"))
+    eventually(lambda: runs(served, "Completed"))
+    a_run_by_hand_is_seen_on_the_server_of_serve(served)
     everyone = descendants(process.pid)
     assert len(everyone) >= 3  # itself, the server, the runner
     assert (tmp_path / "own.duckdb.prefect" / "prefect.db").exists()
@@ -450,6 +461,22 @@ def test_a_server_that_can_not_be_is_one_line_and_exit_code_1(
     assert words in line
 
 
+def a_run_by_hand_is_seen_on_the_server_of_serve(served: Served) -> None:
+    """Two servers would lock each other out of the records."""
+    by_hand = served.db.parent / "by-hand.txt"
+    by_hand.write_text(STORY)
+    done = subprocess.run(
+        [sys.executable, "-c", COPYDESK, "ingest", str(by_hand), "--db", str(served.db), "--prefect"],
+        env={k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "a server is started" in done.stderr) == (0, False), done.stderr
+    completed = ask(served.api, "flow_runs/filter", flow_runs={"state": {"name": {"any_": ["Completed"]}}})
+    assert "ingest by-hand.txt · 1 new" in {run["name"] for run in completed}
+
+
 @pytest.mark.end_to_end
 def test_a_taken_port_is_bad_usage_and_nothing_is_started(tmp_path: Path, prefect_api: str) -> None:
     taken = int(prefect_api.split(":")[2].removesuffix("/api"))
@@ -457,6 +484,63 @@ def test_a_taken_port_is_bad_usage_and_nothing_is_started(tmp_path: Path, prefec
     process = serve(tmp_path / "in", tmp_path / "n.duckdb", taken)
     assert process.wait(WAIT_SECONDS) == 2
     assert "Nothing was started" in (tmp_path / "serve.log").read_text()
+
+
+@pytest.mark.end_to_end
+def test_by_the_clock_each_run_comes_at_its_time_the_first_too_and_the_log_says_when(
+    tmp_path: Path, prefect_api: str
+) -> None:
+    db = tmp_path / "clock.duckdb"
+    (tmp_path / "in").mkdir()
+    clock = ("--cron", "30 3 * * *", "--tz", "Asia/Kathmandu")
+    process = serve(tmp_path / "in", db, 4200, "", *clock, PREFECT_API_URL=prefect_api)
+    served = Served(process, tmp_path / "in", db, prefect_api)
+    try:
+        eventually(lambda: waiting(served))
+        [line] = eventually(lambda: said(served, "the first run comes at "))
+        assert line.endswith(" 03:30 (Asia/Kathmandu)")
+        local = [due.astimezone(ZoneInfo("Asia/Kathmandu")) for due in waiting(served)]
+        assert {(due.hour, due.minute) for due in local} == {(3, 30)}
+        [deployment] = deployments(prefect_api, deployment_name(db))
+        assert deployment["parameters"]["fetch_seconds"] == 24 * 3600
+        assert runs(served, "Completed") == runs(served, "Running") == []
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(WAIT_SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "Give one of the two: --every 15m, or --cron"),
+        (["--every", "15m", "--cron", "* * * * *"], "Give one of the two: --every 15m, or --cron"),
+        (["--every", "15m", "--tz", "UTC"], "--tz says in whose clock --cron is read"),
+        (["--cron", "* * * *"], "4 fields, and not five: minute hour day month weekday"),
+        (["--cron", "*/15 6-22 * * * *"], "6 fields, and not five"),
+        (["--cron", "61 * * * *"], "'61' is no minute"),
+        (["--cron", "0 R * * *"], "'R' is no hour"),
+        (["--cron", "0 0 * * funday"], "'funday' is no weekday"),
+        (["--cron", "0 0 30 2 *"], "that time never comes"),
+        (["--cron", ""], "0 fields, and not five"),
+        (["--cron", "0 0 * * *", "--tz", "Europe/Atlantis"], "--tz Europe/Atlantis: no such time zone"),
+        (["--cron", "0 0 * * *", "--tz", "../UTC"], "--tz ../UTC: no such time zone"),
+    ],
+)
+def test_a_time_that_is_none_is_bad_usage_and_says_which_part(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    assert run_command(["serve", str(tmp_path), "--db", str(tmp_path / "n.duckdb"), *options]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert words in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("cron", "seconds"), [("*/15 6-22 * * *", 900), ("0 9,12 * * *", 3 * 3600), ("0 12 1 1 *", 365 * 86400)]
+)
+def test_a_run_by_the_clock_may_take_as_long_as_the_shortest_gap(cron: str, seconds: int) -> None:
+    plan = Plan(sources=[], db="", columns={}, workers=1, cron=cron)
+    assert asyncio.run(shortest_gap(plan)) == seconds
 
 
 def test_a_deployment_is_named_by_its_path_and_can_be_read(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.events.worker import EventsWorker
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.logging import get_run_logger
 from prefect.logging.handlers import APILogWorker
 from prefect.runtime import deployment, flow_run
@@ -22,7 +24,7 @@ from flows.dashboard.label import Progress, label, log_link
 from flows.dashboard.outcome import HELD_STATE, Outcome, named, of_failure, of_held, of_summary
 from flows.dashboard.report import publish_report
 from flows.dashboard.tasks import as_task
-from flows.errors import CopydeskError, HeldError
+from flows.errors import CopydeskError, HeldError, ServerError
 from flows.fetch.book.source import read_book
 from flows.fetch.round import fetch
 from flows.ingest import Passed, ingest
@@ -134,13 +136,22 @@ def _told(progress: Progress, db: Path, sources: Sequence[str], outcome: Outcome
 def ingest_as_flow(
     sources: Sequence[str], settings: Settings, columns: Mapping[str, str], *, again: bool = False
 ) -> RunSummary:
-    """What `flows.ingest.ingest` gives, by a flow run. Raises HeldError where that raises WarehouseBusy."""
-    state: State[Any] = ingest_flow(
-        list(sources), str(settings.db), dict(columns), settings.workers, again, return_state=True
-    )
-    if state.name == HELD_STATE:
-        raise HeldError(state.message or "")
-    summary: RunSummary = state.result()
+    """What `flows.ingest.ingest` gives, by a flow run. Raises HeldError where that raises WarehouseBusy.
+
+    And ServerError if the server goes away while it runs.
+    """
+    try:
+        state: State[Any] = ingest_flow(
+            list(sources), str(settings.db), dict(columns), settings.workers, again, return_state=True
+        )
+        if state.name == HELD_STATE:
+            raise HeldError(state.message or "")
+        summary: RunSummary = state.result()
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:
+        raise ServerError(
+            f"The Prefect server went away while this ran: {error}. What was loaded is safe; run this again, with or "
+            "without a server."
+        ) from error
     return summary
 
 

@@ -34,6 +34,7 @@ class Progress:
     def __init__(self) -> None:
         self._inputs, self._percent, self._step = 0, 0.0, "begin"
         self._artifact: UUID | None = None
+        self._is_away = False  # the server has not answered once: each further question would take a minute of tries
         self.run_id: str | None = None  # as it stands in `runs`; None until the run has begun
 
     def begins(self, step: str) -> None:
@@ -51,12 +52,16 @@ class Progress:
         self._show()
 
     def _show(self) -> None:
+        if self._is_away:
+            return
         told = f"{self._step}; {self._inputs:,} inputs read" if self._inputs else self._step
+        self._is_away = True
         with only_shown("progress"):
             if self._artifact is None:
                 self._artifact = cast(UUID, create_progress_artifact(self._percent, description=told))
             else:
                 update_progress_artifact(self._artifact, self._percent, description=told)
+            self._is_away = False
 
 
 @contextmanager

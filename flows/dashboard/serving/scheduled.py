@@ -4,6 +4,8 @@
 """
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -109,11 +111,16 @@ async def _until_told(runner: Runner, looks: Sequence[Looks]) -> None:
 
     Left to itself the runner would wait for the run to end, and a run that is killed stays Running on the dashboard.
     """
+    parent = os.getppid()
     watching = asyncio.ensure_future(runner.start())
     looking = [asyncio.ensure_future(each.go_on()) for each in looks]
     try:
         await asyncio.wait({watching, *looking}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
+        if os.getppid() != parent:
+            # `serve` was killed, and the next one may be here already: its schedule is not ours to take away, and a
+            # server that died with `serve` would be asked for a minute. A run that dies here is Crashed by the next.
+            os.killpg(0, signal.SIGKILL)
         for look in looking:
             look.cancel()  # it would ask for the schedule that is missing now
         for each in looks:
