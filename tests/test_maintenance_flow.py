@@ -37,6 +37,11 @@ DROPPED = (
     "import sys; from datetime import *; from pathlib import Path; from flows.dashboard.retention import drop_old_runs;"
     "print(drop_old_runs(Path(sys.argv[1]), ['ingest', 'maintenance'], 30, datetime.now(UTC) + timedelta(days=31)))"
 )
+DROPPED_TWICE = (
+    "import sys; from prefect.client.orchestration import get_client; from flows.dashboard.retention import drop\n"
+    "with get_client(sync_client=True) as client:\n"
+    "    run = client.read_flow_run(sys.argv[1]); print([drop(client, run), drop(client, run)])"
+)
 EMIT = (
     "import sys; from pathlib import Path; from flows.dashboard import events, outcome; db = Path(sys.argv[1]);"
     "events.emit_run(db, 'ingest', outcome.Outcome('1 new', ('new',), 'well'), None, []); print('went on')"
@@ -189,6 +194,13 @@ def test_old_runs_of_a_warehouse_go_with_logs_and_artifacts_and_no_other_runs(
     assert (runs(prefect_api, db, "ingest"), len(runs(prefect_api, other, "ingest"))) == ([], 1)
     eventually(lambda: [] if rows_of(prefect_api, mine) else [1])
     assert rows_of(prefect_api, theirs)
+
+
+def test_a_run_that_the_server_dropped_meanwhile_is_gone_and_no_error(db: Path, prefect_api: str) -> None:
+    arguments = ("ingest", str(db.parent / "in"), "--db", str(db), "--workers", "1")
+    started(INGEST, prefect_api, *arguments, folder=db.parent).communicate(timeout=WAIT_SECONDS)
+    [mine] = runs(prefect_api, db, "ingest")
+    assert said(DROPPED_TWICE, prefect_api, mine["id"], folder=db.parent) == "[True, False]"
 
 
 def rows_of(api: str, run: dict[str, Any]) -> list[dict[str, Any]]:

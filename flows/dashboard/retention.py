@@ -1,6 +1,7 @@
 """Prefect's records don't grow for ever: what its server drops by itself, and what is dropped where it does not."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound
 
 from flows.wording import counted
 
@@ -31,8 +33,7 @@ def drop_old_runs(db: Path, flows: list[str], days: int, now: datetime | None = 
     with get_client(sync_client=True) as client:
         for run in list(_ended(client, flows, before)):
             if Path(str(run.parameters.get("db"))).resolve() == db.resolve():
-                _drop(client, run)
-                gone += 1
+                gone += drop(client, run)
     return f"{counted(gone, 'run')} older than {counted(days, 'day')} dropped from the dashboard"
 
 
@@ -49,11 +50,19 @@ def _ended(client: SyncPrefectClient, flows: list[str], before: datetime) -> Ite
         offset += PAGE
 
 
-def _drop(client: SyncPrefectClient, run: FlowRun) -> None:
-    """Its artifacts first: once the run is gone nothing tells whose they were."""
+def drop(client: SyncPrefectClient, run: FlowRun) -> bool:
+    """Delete it, and its artifacts first: once it is gone nothing tells whose they were.
+
+    False: it was gone already. The server drops old runs too, by itself, and may do so between any two requests.
+    """
     of_run = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
     while artifacts := client.read_artifacts(artifact_filter=ArtifactFilter(), flow_run_filter=of_run, limit=PAGE):
         for artifact in artifacts:
             assert artifact.id, "what the server has stored has an id"
-            client.delete_artifact(artifact.id)
-    client.delete_flow_run(run.id)
+            with suppress(ObjectNotFound):
+                client.delete_artifact(artifact.id)
+    try:
+        client.delete_flow_run(run.id)
+    except ObjectNotFound:
+        return False
+    return True
