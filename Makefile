@@ -44,6 +44,9 @@ torture: setup  ## 200 times kill -9 in mid-run, each followed by a resume and a
 	$(BIN)/python -m benchmarks.fetch_torture
 	$(BIN)/python -m benchmarks.serve_torture
 
+soak: setup  ## weeks of a schedule in an hour or two, with maintenance in between: what grows
+	$(BIN)/python -m benchmarks.soak
+
 docs: setup  ## write the generated pages of docs/ anew
 	$(BIN)/python -m warehouse.ask.schema_docs docs/schema.md
 	$(BIN)/python -m flows.terminal.settings docs/settings.md
@@ -58,4 +61,4 @@ lock:  ## resolve the dependencies anew (needs uv)
 clean:  ## remove what the other commands made
 	rm -rf .venv .venv-duckdb2 demo.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 
-.PHONY: help setup demo test test-duckdb2 check bench torture docs lock clean
+.PHONY: help setup demo test test-duckdb2 check bench torture soak docs lock clean

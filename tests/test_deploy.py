@@ -4,6 +4,7 @@ import configparser
 import inspect
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ def test_what_the_image_copies_is_in_the_repository_and_not_ignored() -> None:
     assert {name for name in names if not (ROOT / name).exists()} == set()
     allowed = re.findall(r"^!(.+)$", (DEPLOY / "Dockerfile.dockerignore").read_text(), re.MULTILINE)
     assert names == set(allowed)
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert set(packages["packages"]) <= names
 
 
 def test_the_image_installs_by_hash_and_runs_as_nobody_special() -> None:
@@ -58,14 +61,15 @@ def test_compose_opens_ports_to_this_machine_only_and_its_command_exists() -> No
     check_command(services["copydesk"]["command"])
 
 
-def test_the_deployment_names_a_flow_and_gives_it_what_it_takes() -> None:
+@pytest.mark.parametrize(("name", "surplus"), [("news", "ENQUEUE"), ("news-maintenance", "CANCEL_NEW")])
+def test_a_deployment_names_a_flow_and_gives_it_what_it_takes(name: str, surplus: str) -> None:
     from prefect.flows import load_flow_from_entrypoint
 
-    [deployment] = read("prefect.yaml")["deployments"]
-    path, name = deployment["entrypoint"].split(":")
-    flow: Any = load_flow_from_entrypoint(f"{ROOT / path}:{name}")
-    inspect.signature(flow.fn).bind(**deployment["parameters"])
-    assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+    deployments = {one["name"]: one for one in read("prefect.yaml")["deployments"]}
+    path, function = deployments[name]["entrypoint"].split(":")
+    flow: Any = load_flow_from_entrypoint(f"{ROOT / path}:{function}")
+    inspect.signature(flow.fn).bind(**deployments[name]["parameters"])
+    assert deployments[name]["concurrency_limit"] == {"limit": 1, "collision_strategy": surplus}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

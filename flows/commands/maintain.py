@@ -10,6 +10,9 @@ import typer
 def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait for a run that is under way, where else it is 75.")
+    ] = False,
 ) -> None:
     """Renew the publisher memory, clean and compare again what it changes, back up, fold, compact, examine.
 
@@ -25,7 +28,7 @@ def command(
 
     settings = read_settings(db=db, workers=workers)
     log.set_up(settings.log_format, "maintenance")
-    outcomes = maintain(settings, told=told, is_seen=sys.stderr.isatty())
+    outcomes = maintain(settings, told=told, is_patient=wait, is_seen=sys.stderr.isatty())
     wrong = {outcome.state for outcome in outcomes} - {DONE}
     if wrong:
         raise typer.Exit(HeldError.exit_code if wrong == {HELD} else 1)

@@ -19,7 +19,7 @@ EXAMPLES = {
     "fetch": ["copydesk fetch --max-seconds 300"],
     "forget": ["copydesk forget https://gazette.example/77 --why 'court order of 3 May'"],
     "ingest": ["copydesk ingest news/ --source 'Port Ellis Times'", "copydesk ingest table.csv --map text=body,id=uri"],
-    "maintain": ["copydesk maintain --db news.duckdb"],
+    "maintain": ["copydesk maintain --db news.duckdb", "copydesk maintain --wait"],
     "metrics": ["copydesk metrics --to /var/lib/node_exporter/copydesk.prom"],
     "not-same": ["copydesk not-same ID ID2 --note 'two speeches'"],
     "publisher": ["copydesk publisher new gazette.toml", "copydesk publisher check gazette.toml"],
