@@ -139,3 +139,53 @@ def test_an_authors_note_goes_only_where_notes_stand(note: str) -> None:
     assert clean("\n\n".join([*story, note]), Context()).text == "\n\n".join(story)
     middle = "\n\n".join([*story[:4], note, *story[4:]])
     assert clean(middle, Context()).text == middle
+
+
+HEADLINE = "Eastern lock stays shut for eleven weeks"
+
+
+@pytest.mark.parametrize(
+    "context",
+    [Context(title=HEADLINE), Context(url="https://quay.example/2031/eastern-lock-stays-shut-for-eleven-weeks")],
+    ids=["given", "told by the address"],
+)
+def test_a_headline_in_front_of_the_first_paragraph_goes_and_is_the_title(context: Context) -> None:
+    done = clean(f"{HEADLINE} {LEAD}\n\n{LONG}\n\n{LAST}", context)
+    assert done.text == f"{LEAD}\n\n{LONG}\n\n{LAST}"
+    assert [(found.field, found.value) for found in done.found] == [("title", HEADLINE)]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"{HEADLINE}. The board voted on Tuesday, and the pilots were not asked before it did.",
+        f"{HEADLINE} Monday night, after the board voted and the pilots had left the hall.",
+        f"{HEADLINE} because its gates have moved by four centimetres since March.",
+    ],
+    ids=["a sentence of its own", "goes on with a day", "goes on"],
+)
+def test_a_lead_that_begins_as_the_headline_does_stays_whole(lead: str) -> None:
+    context = Context(title=HEADLINE, url="https://quay.example/eastern-lock-stays-shut-for-eleven-weeks")
+    assert clean(f"{lead}\n\n{LONG}\n\n{LAST}", context).text == f"{lead}\n\n{LONG}\n\n{LAST}"
+
+
+def test_a_name_behind_the_last_sentence_goes_and_is_the_author() -> None:
+    done = clean(f"{LEAD}\n\n{LONG}\n\n{LAST} Ada Quill", Context())
+    assert done.text == f"{LEAD}\n\n{LONG}\n\n{LAST}"
+    assert [(found.field, found.value) for found in done.found] == [("author", "Ada Quill")]
+
+
+def test_a_name_behind_a_sentence_in_mid_text_stays() -> None:
+    text = f"{LEAD} Ada Quill\n\n{LONG}\n\n{LAST}\n\n{LONG}\n\n{LAST}"
+    assert clean(text, Context()).text == text
+
+
+def test_a_first_line_that_shares_nothing_with_the_address_is_no_headline() -> None:
+    text = f"What is it all about?\n\n{LEAD}\n\n{LONG}\n\n{LAST}"
+    assert clean(text, Context(url="https://quay.example/2031/pilots-refuse-to-sail-through-eastern-lock")).text == text
+    assert clean(text, Context()).text != text
+
+
+def test_a_stretch_that_a_rules_words_name_is_that_whatever_its_place() -> None:
+    done = clean(f"{LEAD}\n\n{LONG}\n\n{LAST} Ad Policy", Context())
+    assert (done.text, done.found) == (f"{LEAD}\n\n{LONG}\n\n{LAST}", ())

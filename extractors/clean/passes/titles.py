@@ -1,10 +1,9 @@
 """The headline in the text: it goes to the metadata, and out of the story."""
 
 import re
-from unicodedata import combining, normalize
-from urllib.parse import unquote, urlsplit
 
 from extractors.clean.text.blocks import Block
+from extractors.clean.text.headline import address_words, letters_of, slug_of
 from extractors.clean.text.sheet import Sheet, Strike, Struck
 
 MAX_WORDS = 30
@@ -12,34 +11,31 @@ FIRST_BLOCKS = 8  # a headline stands above the story, if it stands anywhere
 
 # An address tells the headline in most papers. Of its words the line must have most, and not drown them in others.
 # Sub-headings and list items share words with it too; so only the first such line counts, and lines equal to it.
-ADDRESS_MIN_WORDS = 4
 ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
+LONG_WORD, CHANGED_SHARE = 4, 0.5  # letters; of a line's long words
 LONGEST_GUESS_WORDS = 16  # a longer first line is the deck of a text whose headline is gone already
 BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
 
 AGENCY_DATELINE = "body/agency-dateline"
-WORD = re.compile(r"[^\W_]+")
 SENTENCE_INSIDE = re.compile(r"[a-zß-ÿ]{3}[.!?] ")  # a headline is one; "U.S." ends none
-# How addresses spell what headlines have.
-SPELLED = str.maketrans({"ß": "ss", "ä": "ae", "ö": "oe", "ü": "ue", "ø": "o", "å": "a", "’": ""})
 
 
 def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """A line that is the given title or the address of the page, else what stands first as only a headline does."""
-    given = _letters(sheet.context.title or "")
-    slug = _slug(sheet.context.url or "")
+    given = letters_of(sheet.context.title or "")
+    slug = frozenset(slug_of(sheet.context.url or ""))
     told = ""  # the letters of the headline that the address tells
     found = {}
     for index, block in enumerate(sheet.blocks):
         if index in struck or block.words > MAX_WORDS or _is_lead(sheet, index):
             continue
-        if given and abs(len(block.key) - len(given)) < 40 and _letters(block.key) == given:
+        if given and abs(len(block.key) - len(given)) < 40 and letters_of(block.key) == given:
             found[index] = Strike("title", "title/given")
         elif slug and _may_be_headline(block) and _is_address(block, slug):
-            told = told or _letters(block.key)
-            if _letters(block.key) == told:
+            told = told or letters_of(block.key)
+            if letters_of(block.key) == told:
                 found[index] = Strike("title", "title/address", 0.95)
     if found:
         return found
@@ -52,7 +48,9 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
             return {index: Strike("title", "title/above-byline", 0.9)}
         if sheet.blocks[index].words >= BYLINE_MIN_WORDS:
             break  # no section's name, so the headline would have stood above it
-    if given or not _stands_as_title(sheet.blocks, first, struck):
+    if given or (slug and not _may_be_address(sheet.blocks[first], slug)):
+        return {}  # the headline is known, and is another
+    if not _stands_as_title(sheet.blocks, first, struck):
         return {}
     return {first: Strike("title", "title/first-line", 0.9)}
 
@@ -98,27 +96,13 @@ def _may_be_headline(block: Block) -> bool:
 
 
 def _is_address(block: Block, slug: frozenset[str]) -> bool:
-    words = _words(block.key)
+    words = address_words(block.key)
     same = len(words & slug)
     return same >= SAME_MIN_WORDS and same >= ADDRESS_SHARE * len(slug) and same >= LINE_SHARE * len(words)
 
 
-def _slug(url: str) -> frozenset[str]:
-    """The words of the longest part of the address, if they are enough for a headline."""
-    if "//" not in url:
-        return frozenset()
-    parts = [_words(part) - {"html", "htm", "php"} for part in unquote(urlsplit(url).path).split("/")]
-    longest = max(parts, key=len)
-    return longest if len(longest) >= ADDRESS_MIN_WORDS else frozenset()
-
-
-def _words(text: str) -> frozenset[str]:
-    folded = text.casefold().replace("'", "")
-    if not folded.isascii():
-        spelled = normalize("NFKD", folded.translate(SPELLED))
-        folded = "".join([char for char in spelled if not combining(char)])
-    return frozenset([word for word in WORD.findall(folded) if not word.isdigit()])
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def _may_be_address(block: Block, slug: frozenset[str]) -> bool:
+    """Whether enough of the line is in the address for a headline that was changed since."""
+    words = {word for word in address_words(block.key) if len(word) >= LONG_WORD}
+    same = len(words & slug)
+    return same >= SAME_MIN_WORDS and same >= CHANGED_SHARE * len(words)

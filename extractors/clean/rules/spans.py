@@ -5,14 +5,14 @@ sentence goes as such a line would.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from typing import NamedTuple
 
 import re2
 
 from extractors.clean.rules.finder import Match, any_of, one_of
 from extractors.clean.rules.needed import needed
-from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, START, Rule
+from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, NEARS, START, Rule
 from extractors.words import word_count
 
 # A line's last sentence begins behind the end of another, its first ends before a capital.
@@ -21,6 +21,7 @@ BEFORE_SENTENCE = r"\s+['\"“„«‘(\[]*(?-i:\p{Lu}|\p{Lo}|\d)"
 QUOTES = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 MEMORY_BYTES = 32 << 20  # re2 falls back to a slow automaton when its cache is too small for a pattern
 CHARS_A_WORD = 9  # with its space, and more than all but legal terms have
+ANYWHERE = frozenset(NEARS)
 ROUNDS = 4  # of two sentences that go at a line's end, the first is its end once the last is gone
 
 
@@ -45,7 +46,10 @@ class SpanFinder:
     """Guards compiled patterns; `find` is all there is."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.patterns = [pattern for rule in rules for pattern in _patterns(rule)]
+        # What is told by its place alone comes last: where a rule's words say what a stretch is, that is its label.
+        self.patterns = [
+            pattern for rule in sorted(rules, key=lambda r: r.near is not None) for pattern in _patterns(rule)
+        ]
         self._words, self._whose, self._always = _asked([rule for rule, *_ in self.patterns])
         self._may_always = any_of([self.patterns[i].exact.pattern for i in self._always])
 
@@ -53,13 +57,20 @@ class SpanFinder:
         """Whether one of the patterns may match in one of the lines: one question for all of them."""
         return bool(self._always or self._words("\n".join(texts).encode()))
 
-    def find(self, key: str) -> list[Span]:
-        """In order, apart from each other; none touches a quotation, none is longer than its rule takes."""
+    def find(self, key: str, places: Set[str] = ANYWHERE) -> list[Span]:
+        """In order, apart from each other; none touches a quotation, none is longer than its rule takes.
+
+        `places`: which of the document's edges the line is near, for the rules that ask.
+        """
         content = key.encode()
         numbers = {i for string in self._words(content) for i in self._whose[string]}
         if not numbers and not self._may_always(content):
             return []
-        asked = [self.patterns[i] for i in sorted(numbers.union(self._always))]
+        asked = [
+            pattern
+            for pattern in map(self.patterns.__getitem__, sorted(numbers.union(self._always)))
+            if pattern.rule.near is None or pattern.rule.near in places
+        ]
         found: list[Span] = []
         start, end = 0, len(key)
         for _ in range(ROUNDS):

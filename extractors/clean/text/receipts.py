@@ -1,12 +1,14 @@
 """Removals with their place in the input, and the metadata that struck lines held."""
 
 import re
+from collections.abc import Iterator
 
 from extractors.clean.text.blocks import Block
 from extractors.clean.text.sheet import Sheet, Strike, Struck
 from extractors.facts.names import are_names, person_names
 from extractors.records import Found, Removal
 
+CUT_FACTS = {"title/glued": ("title", "title-line"), "byline/name-behind-the-end": ("author", "byline")}
 FIELD_OF = {"title": "title", "byline": "author", "dateline": "published_at", "legal": "rights", "caption": "caption"}
 AGENCIES = (
     "AP|AFP|Reuters|dpa|EFE|ANSA|APA|ANP|NTB|TT|PA|UPI|AAP|Xinhua|TASS|PTI|ANI|IANS|Bernama|Yonhap|Kyodo|Lusa|Belga|CP"
@@ -75,7 +77,17 @@ def facts(sheet: Sheet, struck: Struck) -> tuple[Found, ...]:
                 dated += [Found("published_at", block.text, "dateline", block.lines[0])] * bool(YEAR.search(block.text))
         elif block.text.find("(", 0, DATELINE_CHARS) >= 0 and (match := DATELINE_AGENCY.match(block.text)):
             found.append(Found("agency", match[1], "dateline", block.lines[0]))
-    return (*found, *dated)
+    return (*found, *_of_cuts(sheet, struck), *dated)
+
+
+def _of_cuts(sheet: Sheet, struck: Struck) -> Iterator[Found]:
+    """The headline in front of a paragraph, and the author's name behind one."""
+    for index, cuts in sheet.cuts.items():
+        number = sheet.blocks[index].lines[0]
+        for start, end, rule in cuts if index not in struck else ():
+            if rule.id in CUT_FACTS:
+                field, origin = CUT_FACTS[rule.id]
+                yield Found(field, sheet.lines[number - 1][start:end].strip(), origin, number)
 
 
 def _held(block: Block, strike: Strike) -> list[Found]:

@@ -12,11 +12,19 @@ from extractors.clean.rules.rulebook import Rulebook, rulebook
 from extractors.clean.rules.spans import Span
 from extractors.clean.text.blocks import Block, blocks
 from extractors.clean.text.cuts import Cut, cut
+from extractors.clean.text.headline import glued_headline, slug_of
 from extractors.clean.text.memory import Memory, outer_sentences
 
 MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
 BESIDE_LISTS = KEPT | {"cue"}  # labels of rules that strike nothing by themselves
+HEAD_BLOCKS = 4  # one of which a headline may be glued to
 NEAR_PARAGRAPHS = 2  # of news between a line and the document's top or end, where a rule asks that it stands there
+PLACES = {  # by whether the top is near, and the end
+    (False, False): frozenset[str](),
+    (True, False): frozenset((TOP, EDGE)),
+    (False, True): frozenset((END, EDGE)),
+    (True, True): frozenset((TOP, END, EDGE)),
+}
 REMEMBERED = Rule("memory/sentence", "other", "", "It stands in a fifth of the publisher's stories.", (), ())
 Knows = Callable[[str], bool]
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
@@ -67,10 +75,12 @@ def lay_out(text: str, context: Context) -> Sheet:
         books.insert(0, publisher_rulebook(publisher))
     rules = [_matches(books, block) for block in found]
     cuts = {}
-    knows = _knows_sentence(context)
+    knows, places = _knows_sentence(context), _places(found, rules)
+    slug = slug_of(context.url or "")
     for index in _may_be_cut(books, found, rules, knows):
         key = found[index].key
-        spans = popups(key) or next((spans for book in books if (spans := book.spans.find(key))), [])
+        spans = popups(key) or (glued_headline(key, context.title or "", slug) if index < HEAD_BLOCKS else [])
+        spans = spans or next((spans for book in books if (spans := book.spans.find(key, places[index]))), [])
         spans = spans or _remembered(key, knows)
         block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
         if cuts_here and block is found[index]:
@@ -125,19 +135,23 @@ def near(found: Sequence[Block], rules: list[tuple[Rule, ...]]) -> list[tuple[Ru
     """`rules` without those that take a line only at the document's top or end, where it stands elsewhere."""
     if not any(rule.near for mine in rules for rule in mine):
         return rules
+    places = _places(found, rules)
+    return [tuple(r for r in mine if r.near is None or r.near in places[i]) for i, mine in enumerate(rules)]
+
+
+def _places(found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> list[frozenset[str]]:
+    """Of each block whether it stands near the document's top, or its end."""
     told = [
         block.sentence and all(rule.label in BESIDE_LISTS for rule in mine)
         for block, mine in zip(found, rules, strict=True)
     ]
-    place = {}
+    places = []
     above, below = 0, sum(told)
-    for index, tells in enumerate(told):
+    for tells in told:
         below -= tells
-        place[index] = {TOP, EDGE} if above <= NEAR_PARAGRAPHS else set()
-        if below <= NEAR_PARAGRAPHS:
-            place[index] |= {END, EDGE}
+        places.append(PLACES[above <= NEAR_PARAGRAPHS, below <= NEAR_PARAGRAPHS])
         above += tells
-    return [tuple(r for r in mine if r.near is None or r.near in place[i]) for i, mine in enumerate(rules)]
+    return places
 
 
 def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
