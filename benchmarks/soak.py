@@ -77,7 +77,7 @@ def main() -> None:
 
 
 def _soak(home: Path, runs: int, files: int, a_day: int, server: int) -> list[Look]:
-    from flows.dashboard.ingest_flow import ingest_flow
+    from flows.dashboard.ingest_flow import ingest_flow, let_go
     from flows.dashboard.maintenance_flow import maintenance_flow
 
     news, db, draw = home / "news", home / "news.duckdb", random.Random(1)
@@ -103,6 +103,7 @@ def _soak(home: Path, runs: int, files: int, a_day: int, server: int) -> list[Lo
             looks.append(_look(home, run + 1, seconds / quarter, server))
             seconds = 0.0
             print(f"{looks[-1]}", file=sys.stderr, flush=True)
+    let_go()  # while there is a server: the end of this process would wait for one
     print(f"{runs} runs over {files} files in {time.monotonic() - began:.0f} s, {spent:.0f} of them maintenance")
     return looks
 
