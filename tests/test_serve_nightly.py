@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.error
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +65,7 @@ def test_maintenance_is_scheduled_by_the_clock_and_beside_a_run_every_ten_second
     assert (schedule["schedule"]["cron"], schedule["active"]) == ("5 4 * * *", True)
     assert eventually(lambda: served.runs(nights, "Scheduled"))[0]["auto_scheduled"]
     begun = len(served.runs(ingests, "Completed"))
-    by_hand = [eventually(lambda: asked_for(served.api, deployment["id"])) for _ in range(2)]
+    by_hand = [post(served.api, f"deployments/{deployment['id']}/create_flow_run") for _ in range(2)]
     eventually(lambda: [1] if len(served.runs(nights, "Completed")) == len(by_hand) else [])
     eventually(lambda: [1] if len(served.runs(ingests, "Completed")) > begun else [])
     [one, _] = served.runs(nights, "Completed")
@@ -75,16 +74,6 @@ def test_maintenance_is_scheduled_by_the_clock_and_beside_a_run_every_ten_second
     assert set(STEPS) <= {task["name"] for task in tasks}
     wrong = ("Failed", "Crashed", "Held", "Cancelled", "TimedOut")
     assert [run["name"] for name in (ingests, nights) for run in served.runs(name, *wrong)] == []
-
-
-def asked_for(api: str, deployment_id: str) -> list[dict[str, Any]]:
-    """A run by hand; nothing where the server's file is locked for a moment, which it says with 503."""
-    try:
-        return [post(api, f"deployments/{deployment_id}/create_flow_run")]
-    except urllib.error.HTTPError as error:
-        if error.code != 503:
-            raise
-        return []
 
 
 def test_told_to_stop_it_takes_the_schedule_of_maintenance_away_too(served: Served) -> None:
