@@ -1,5 +1,6 @@
 """A backup is compared before it is believed, and a restore destroys nothing."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,13 @@ def test_a_running_load_is_not_disturbed(db: Path, tmp_path: Path) -> None:
             backup.backup(db, tmp_path / "other.duckdb")
         with pytest.raises(WarehouseBusy):
             backup.restore(copy, db, force=True)
+
+
+def test_two_backups_of_one_second_are_one_and_it_is_whole(db: Path, tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir()
+    now = datetime(2031, 5, 9, 3, 30, tzinfo=UTC)
+    first, _ = backup.rotate(db, tmp_path / "backups", 3, now)
+    again, older = backup.rotate(db, tmp_path / "backups", 3, now)
+    assert (again, older) == (first, [])
+    assert [*(tmp_path / "backups").iterdir()] == [first]
+    backup.restore(again, tmp_path / "back.duckdb")

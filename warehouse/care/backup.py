@@ -44,7 +44,8 @@ def rotate(db: Path, folder: Path, keep: int, now: datetime) -> tuple[Path, list
     name = f"{db.stem}-{hashlib.sha256(str(db.resolve()).encode()).hexdigest()[:6]}-"
     for leftover in folder.glob(f"{glob.escape(name)}*.duckdb.part"):  # of a backup that was killed
         leftover.unlink()
-    made = backup(db, folder / f"{name}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.duckdb")
+    # One of the same second is this warehouse's too: a night that was killed right behind it, and is made up for.
+    made = backup(db, folder / f"{name}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.duckdb", force=True)
     failpoints.hit("backed-up")
     wanted = re.compile(rf"{re.escape(name)}\d{{8}}T\d{{6}}Z\.duckdb")
     older = sorted((path for path in folder.iterdir() if wanted.fullmatch(path.name)), reverse=True)[keep:]
