@@ -16,7 +16,8 @@ pytestmark = pytest.mark.warehouse
 DAYS = 60
 LATER = datetime.now(UTC) + timedelta(days=DAYS + 1)
 RUNS = "SELECT run_id, inputs, missing, loaded, revised, unchanged, duplicate, rejected FROM run_ledger ORDER BY run_id"
-SAID = "SELECT position, state, reason FROM dispositions WHERE state <> 'unchanged' ORDER BY run_id, position"
+SAID = "SELECT position, state FROM dispositions WHERE state NOT IN ('unchanged', 'rejected') ORDER BY run_id, position"
+TURNED_AWAY = "SELECT position, reason, inputs FROM dispositions WHERE state = 'rejected' ORDER BY run_id, position"
 NEWEST = (
     "SELECT position, article_id, max(seen_at) AS at FROM dispositions WHERE position NOT LIKE '(%' "
     "GROUP BY ALL ORDER BY ALL"
@@ -49,7 +50,8 @@ def db(tmp_path: Path) -> Path:
     same = [article(str(n)) for n in range(4)]
     for run in range(4):
         revised = article("r", f"Told for the {run}th time, with words that were not there before.")
-        ingest(db, [*same, article("0", position="in.jsonl#0b"), revised, rejected(), *files])
+        away = [rejected(), rejected("in.jsonl#8")] if run else [rejected()]
+        ingest(db, [*same, article("0", position="in.jsonl#0b"), revised, *away, *files])
     return db
 
 
@@ -60,7 +62,7 @@ def test_sums_of_every_run_are_as_they_were(db: Path) -> None:
     assert [finding.check for finding in doctor.examine(db) if not finding.healthy] == []
 
 
-def test_what_was_loaded_revised_turned_away_or_there_twice_stays_row_by_row(db: Path) -> None:
+def test_what_was_loaded_revised_or_there_twice_stays_row_by_row(db: Path) -> None:
     before, tables = rows(db, SAID), content(db)
     fold(db)
     assert rows(db, SAID) == before
@@ -79,8 +81,18 @@ def test_a_run_has_one_row_for_all_that_was_folded_of_a_kind(db: Path) -> None:
     fold(db)
     files = ("(unchanged, watched-file)", "watched-file", 10, "30 documents, read before")
     articles = ("(unchanged, jsonl)", "jsonl", 4, None)
+    turned_away = ("(rejected, jsonl, broken-json)", "jsonl", 2, None)
     found = [tuple(row.values()) for row in rows(db, FOLDED)]
-    assert found == [files, articles, files, articles, files]
+    assert found == [files, articles, files, turned_away, articles, files]
+
+
+def test_of_what_is_turned_away_again_and_again_the_first_and_the_newest_row_stay(db: Path) -> None:
+    """One came in all four runs, the other from the second on. In the second, one row alone would become one row."""
+    fold(db)
+    one, other = [(f"in.jsonl#{n}", "broken-json", 1) for n in (9, 8)]
+    folded = ("(rejected, jsonl, broken-json)", "broken-json", 2)
+    found = [tuple(row.values()) for row in rows(db, TURNED_AWAY)]
+    assert found == [one, other, one, folded, other, one]
 
 
 def test_folded_again_nothing_changes_and_what_is_young_is_left_alone(db: Path) -> None:

@@ -44,4 +44,4 @@ class Maintenance(BaseModel):
     keep_prefect_days: int = Field(default=30, ge=1)
     """Runs on the dashboard, with their logs, artifacts and events."""
     keep_ledger_days: int = Field(default=60, ge=1)
-    """Rows that say once more that an input is unchanged; older ones become one row a run."""
+    """Rows that say once more that an input is unchanged or turned away; older ones become one row a run."""

@@ -87,7 +87,7 @@ def _health(one: SourceFacts, db: Path) -> str:
 
 def _rejections(one: SourceFacts, db: Path) -> str:
     where = f"state = 'rejected' AND {_equals('source', one.source)}"
-    what = "reason, count(*) AS inputs, any_value(position) AS one, any_value(detail) AS detail"
+    what = "reason, sum(inputs) AS inputs, any_value(position) AS one, any_value(detail) AS detail"
     return _ask(f"SELECT {what} FROM dispositions WHERE {where} GROUP BY reason ORDER BY inputs DESC", db)
 
 

@@ -9,10 +9,11 @@ from warehouse.store import failpoints
 
 
 def fold(connection: duckdb.DuckDBPyConnection, days: int, now: datetime | None = None) -> int:
-    """Put the old rows of a run that say `unchanged`, and that a later run says again, into one; how many rows less.
+    """Put the old rows of a run that only say again what others say into one for each reason; how many rows less.
 
-    Nothing else goes: each input keeps its newest row, and each row that says loaded, revised, duplicate or rejected.
-    Sums of `inputs`, by run and state, are as they were. In a transaction of its own; safe to repeat.
+    Such are `unchanged`, if a later run says it again, and `rejected`, if an earlier and a later run say it for the
+    same reason. Rows that say loaded, revised or duplicate all stay. Sums of `inputs`, by run, state and reason, are as
+    they were. In a transaction of its own; safe to repeat.
     """
     connection.begin()
     try:

@@ -1,4 +1,4 @@
-SELECT reason, stage, count(*) AS inputs, count(DISTINCT source) AS sources, min(position) AS example
+SELECT reason, stage, CAST(sum(inputs) AS BIGINT) AS inputs, count(DISTINCT source) AS sources, min(position) AS example
 FROM rejections
 WHERE $since IS NULL OR seen_at >= $since
 GROUP BY reason, stage

@@ -2,7 +2,7 @@ WITH struck AS (
     SELECT article_id, count(*) AS lines FROM removals GROUP BY article_id
 ),
 turned_away AS (
-    SELECT source, count(*) AS rejected
+    SELECT source, CAST(sum(inputs) AS BIGINT) AS rejected
     FROM rejections
     WHERE run_id = $run_id
     GROUP BY source

@@ -4,7 +4,7 @@ SELECT
     count(*) FILTER (WHERE state = 'loaded') AS loaded,
     count(*) FILTER (WHERE state = 'revised') AS revised,
     CAST(coalesce(sum(inputs) FILTER (WHERE state IN ('unchanged', 'duplicate')), 0) AS BIGINT) AS known,
-    count(*) FILTER (WHERE state = 'rejected') AS rejected
+    CAST(coalesce(sum(inputs) FILTER (WHERE state = 'rejected'), 0) AS BIGINT) AS rejected
 FROM dispositions
 LEFT JOIN articles USING (article_id)
 WHERE dispositions.run_id = $run_id

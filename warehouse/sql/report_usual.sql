@@ -10,7 +10,7 @@ WITH alike AS (
 ended AS (
     SELECT
         run_id, count(*) FILTER (WHERE state = 'loaded') AS loaded, count(*) FILTER (WHERE state = 'revised') AS revised,
-        count(*) FILTER (WHERE state = 'rejected') AS rejected
+        CAST(coalesce(sum(inputs) FILTER (WHERE state = 'rejected'), 0) AS BIGINT) AS rejected
     FROM dispositions SEMI JOIN alike USING (run_id)
     GROUP BY run_id
 ),

@@ -1,4 +1,4 @@
-SELECT reason, count(*) AS inputs
+SELECT reason, CAST(sum(inputs) AS BIGINT) AS inputs
 FROM dispositions
 WHERE run_id = $run_id AND state = 'rejected'
 GROUP BY reason

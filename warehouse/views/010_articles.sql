@@ -17,7 +17,7 @@ SEMI JOIN article_heads USING (article_id, revision_no);
 COMMENT ON VIEW removals IS 'Receipts of the current revisions. Key (article_id, line, start).';
 
 CREATE OR REPLACE VIEW rejections AS
-SELECT run_id, position, source_kind, seen_at, external_id, url, source, stage, reason, detail
+SELECT run_id, position, source_kind, seen_at, external_id, url, source, stage, reason, detail, inputs
 FROM dispositions
 WHERE state = 'rejected';
 COMMENT ON VIEW rejections IS 'Inputs that were turned away, with the reason. Key (run_id, position).';

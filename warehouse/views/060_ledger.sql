@@ -5,7 +5,7 @@ WITH found AS (
         count(*) FILTER (WHERE state = 'loaded') AS loaded, count(*) FILTER (WHERE state = 'revised') AS revised,
         CAST(coalesce(sum(inputs) FILTER (WHERE state = 'unchanged'), 0) AS BIGINT) AS unchanged,
         count(*) FILTER (WHERE state = 'duplicate') AS duplicate,
-        count(*) FILTER (WHERE state = 'rejected') AS rejected
+        CAST(coalesce(sum(inputs) FILTER (WHERE state = 'rejected'), 0) AS BIGINT) AS rejected
     FROM dispositions
     GROUP BY run_id
 )

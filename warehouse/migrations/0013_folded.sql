@@ -1,0 +1,2 @@
+COMMENT ON COLUMN dispositions.inputs IS 'How many inputs the row stands for: 1, or so many files of a source that are unchanged since they were read, or so many rows that maintenance has folded into it. Counts of inputs are sums of this.';
+COMMENT ON COLUMN dispositions.position IS 'Where it was read: path, path#line or archive#offset; of files that are unchanged, the source as it was named; of folded rows, what they say, in brackets.';
