@@ -10,6 +10,8 @@ import pytest
 from loopback import serving, site
 from screen import COLUMNS, COPYDESK, Terminal
 
+from flows.upkeep.maintain import STEPS
+
 CLOCK = re.compile(r"^. \d+:\d\d (.+)$")
 STORY = "The harbour of {} reopened on Monday after the storm, and {} ferries sailed at noon, the port said."
 TOWNS = ("Ostholm", "Lindvik", "Kelmsbury", "Port Ellis", "Valmont")
@@ -120,6 +122,15 @@ def test_a_command_says_what_it_does_and_leaves_its_summary_alone(
     assert summary in left
     assert not any(phase in left for phase in told)
     assert re.findall(r"\x1b\[[0-9;]*m", terminal.written) == []
+
+
+def test_maintenance_says_which_step_it_is_at_and_leaves_a_line_for_each(loaded: Path) -> None:
+    terminal = Terminal(loaded, "maintain", NO_COLOR="1")
+    assert terminal.end() == 0
+    assert [one for one in phases(terminal) if one in STEPS] == list(STEPS)
+    lines = [line for line in terminal.left() if line.startswith("done")]
+    for step, line in zip(STEPS, lines, strict=True):
+        assert step.startswith(line.removeprefix("done").strip().partition(":")[0])
 
 
 def test_a_round_of_fetching_counts_what_is_done_and_what_is_left(tmp_path: Path) -> None:

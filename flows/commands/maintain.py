@@ -21,6 +21,7 @@ def command(
     from flows.errors import HeldError
     from flows.settings import read_settings
     from flows.telling import log
+    from flows.terminal.progress import progress
     from flows.upkeep.maintain import DONE, HELD, Outcome, maintain
 
     def told(outcome: Outcome) -> None:
@@ -28,7 +29,8 @@ def command(
 
     settings = read_settings(db=db, workers=workers)
     log.set_up(settings.log_format, "maintenance")
-    outcomes = maintain(settings, told=told, is_patient=wait, is_seen=sys.stderr.isatty())
+    with progress() as line:
+        outcomes = maintain(settings, line.step, told, is_patient=wait, is_seen=sys.stderr.isatty())
     wrong = {outcome.state for outcome in outcomes} - {DONE}
     if wrong:
         raise typer.Exit(HeldError.exit_code if wrong == {HELD} else 1)
