@@ -16,6 +16,7 @@ from flows.dashboard.serving.names import say
 from flows.errors import ServerError
 
 STOP_SECONDS = 60  # a run that is under way is told to end, and has 30 s of it from the runner
+LOG_BYTES = 10 << 20  # a log that is longer than this at a start makes room; a server that is well writes ten lines
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # One that has lived for so long was well when it died. A server needs up to 40 s to start.
 WELL_SECONDS = 120
@@ -40,6 +41,8 @@ class Child:
         self._early_deaths = 0
 
     def start(self) -> None:
+        if self.log and self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(f"{self.log}.before")
         with self.log.open("ab") if self.log else nullcontext(sys.stderr.buffer) as out:
             self._process = subprocess.Popen(
                 [sys.executable, *self._arguments],
