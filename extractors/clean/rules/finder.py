@@ -1,8 +1,8 @@
 """Finds the rules that match a line without trying each.
 
-Most are asked as sets, in a wider form, and tried on lines that match that. A set is an automaton with a state for each
-combination of rules that a line may still become; so a rule that any line may become for long is left out, and tried on
-lines that have one of the words that it needs. On lines never seen before that costs half of what one set for all does.
+Most are tried on lines that have one of the words that they need. The others are asked as sets, in a wider form, and
+tried on lines that match that: a set is an automaton with a state for each combination of rules that a line may still
+become, so on lines never seen before one set for all rules costs twice as much.
 """
 
 import re
@@ -19,9 +19,6 @@ TAIL_CHARS = 140  # no credit is longer
 WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
 # A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
 BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
-# A long repeat, and a pattern or an alternative that opens with one.
-LONG = r"(?:\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\\[wWsSdD])(?:[*+]|\{\d+,(?:\d{2,}|[5-9])?\})"
-HAS_LONG, OPENS_LONG = re.compile(LONG), re.compile(rf"(?:^|[(|])(?:\(\?:|\()*{LONG}")
 SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
 
 Match = Callable[[bytes], list[int]]  # the numbers of the patterns that match
@@ -51,7 +48,7 @@ def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
 
 def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     """What finds those of `rules` that match a line, in their order: those of tails stand last."""
-    needs = [needed(rule.pattern) if _goes_on(rule) else None for rule in rules]
+    needs = [needed(rule.pattern) for rule in rules]
     tried: dict[str, list[int]] = defaultdict(list)
     for index, strings in enumerate(needs):
         for string in {string.lower() for string in strings or ()}:
@@ -90,11 +87,6 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         )
 
     return find
-
-
-def _goes_on(rule: Rule) -> bool:
-    """Whether a set would have to follow it through nearly any line."""
-    return (OPENS_LONG if rule.where == "line" else HAS_LONG).search(rule.pattern) is not None
 
 
 def _in_two_steps(pattern: str, *, whole: bool) -> Match:
