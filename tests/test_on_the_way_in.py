@@ -213,6 +213,19 @@ def test_ids_that_two_tables_count_from_1_are_no_revisions_of_each_other(tmp_pat
     ]
 
 
+def test_a_file_that_another_takes_the_place_of_each_day_overwrites_no_story_by_such_an_id(tmp_path: Path) -> None:
+    """Under one name, counted from 1 every day: the second is known by its place, from the third on by its content."""
+    db, today = tmp_path / "news.duckdb", tmp_path / "today.jsonl"
+    for story in (*STORIES, STORIES[2]):
+        today.write_bytes(rows({"id": 1, "text": story}))
+        ingest(db, outcomes(today))
+    assert loaded(db) == sorted((story,) for story in STORIES)
+    assert loaded(db, "SELECT state, count(*) FROM dispositions GROUP BY ALL ORDER BY 1") == [
+        ("loaded", len(STORIES)),
+        ("unchanged", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

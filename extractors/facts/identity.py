@@ -48,6 +48,12 @@ def article_id(identity: str) -> str:
     return base64.b32encode(digest).decode().lower()
 
 
+def by_content(other: str, raw_sha256: str) -> tuple[str, str]:
+    """article_id and key of a document that shares nothing with what stands under its `other_identity`, either."""
+    key = SEPARATOR.join((other, "sha256", raw_sha256))
+    return article_id(key), key
+
+
 def _bytes(content: bytes | str) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8", "replace")
 

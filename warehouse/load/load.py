@@ -1,7 +1,7 @@
 """One staged batch, one transaction, safe to repeat."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import duckdb
 import numpy.typing as npt
 import pyarrow as pa
 
+from extractors.facts.identity import by_content
 from extractors.records import Signature
 from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
@@ -104,22 +105,41 @@ def _write(
 
 
 def _parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Table:
-    """The staged articles, those under another identity that share nothing with the story which stands under theirs."""
+    """The staged articles, those under another identity that share nothing with the story which stands under theirs.
+
+    Where another story stands under that one, too (a file of one name whose ids are counted from 1 each day), the third
+    is known by its content.
+    """
     if "other_id" not in articles.column_names:  # staged by a version before this
         return articles
+    articles, apart = _renamed(connection, articles, _values(articles, "other_id"), _values(articles, "other_identity"))
+    if not apart:
+        return articles
+    columns = zip(*(_values(articles, name) for name in ("n", "identity", "raw_sha256")), strict=True)
+    further = [by_content(other, raw) if n in apart else (None, None) for n, other, raw in columns]
+    return _renamed(connection, articles, *zip(*further, strict=True))[0]
+
+
+def _renamed(
+    connection: duckdb.DuckDBPyConnection,
+    articles: pa.Table,
+    other_ids: Sequence[str | None],
+    other_identities: Sequence[str | None],
+) -> tuple[pa.Table, Container[int]]:
+    """The staged articles with the `n` of those that go by their other identity now; None: it has no other."""
     with registered(connection, staged_articles=articles):
         stored = connection.execute(statement("select_told")).to_arrow_table()
     ids = _values(articles, "article_id")
     if not len(stored) and len(set(ids)) == len(ids):
-        return articles
+        return articles, ()
     heads = dict(zip(_values(stored, "article_id"), _stories(stored), strict=True))
-    names = zip(_values(articles, "n"), ids, _values(articles, "other_id"), _stories(articles), strict=True)
-    apart = told_apart(names, heads)
-    for column, other in (("article_id", "other_id"), ("identity", "other_identity")):
-        pairs = zip(*(_values(articles, name) for name in ("n", column, other)), strict=True)
+    numbers = _values(articles, "n")
+    apart = told_apart(zip(numbers, ids, other_ids, _stories(articles), strict=True), heads)
+    for column, others in (("article_id", other_ids), ("identity", other_identities)):
+        pairs = zip(numbers, _values(articles, column), others, strict=True)
         renamed = pa.array([theirs if n in apart else own for n, own, theirs in pairs], pa.string())
         articles = articles.set_column(articles.schema.get_field_index(column), column, renamed)
-    return articles
+    return articles, apart
 
 
 def _stories(table: pa.Table) -> Iterator[Story]:
