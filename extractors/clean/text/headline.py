@@ -50,23 +50,17 @@ def glued_headline(key: str, title: str, slug: Sequence[str]) -> list[Span]:
     >>> [line[start:end] for start, end, _ in glued_headline(line, "Old lock is shut for good", ())]
     ['Old lock is shut for good']
     """
-    words = [*PLACES.finditer(key)]
-    end = _title_ends(words, title) or _slug_ends(words, slug)
-    if (
-        end is None
-        or key[end - 1] in STOPS
-        or sum(word.start() >= end for word in words) < STORY_MIN_WORDS
-        or not BEGINS.match(key, end)
-    ):
+    end = _title_ends(key, title) or _slug_ends(key, slug)
+    if end is None or key[end - 1] in STOPS or len(key[end:].split()) < STORY_MIN_WORDS or not BEGINS.match(key, end):
         return []
     return [Span(0, end, GLUED)]
 
 
-def _title_ends(words: Sequence[re.Match[str]], title: str) -> int | None:
+def _title_ends(key: str, title: str) -> int | None:
     sought, read = letters_of(title), ""
     if len(title.split()) < GLUED_MIN_WORDS:
         return None
-    for word in words:
+    for word in PLACES.finditer(key):
         read += letters_of(word[0])
         if not sought.startswith(read):
             return None
@@ -75,12 +69,12 @@ def _title_ends(words: Sequence[re.Match[str]], title: str) -> int | None:
     return None
 
 
-def _slug_ends(words: Sequence[re.Match[str]], slug: Sequence[str]) -> int | None:
+def _slug_ends(key: str, slug: Sequence[str]) -> int | None:
     """Where the words of the address end, all of them in order, with short ones between that it leaves out."""
     if len(slug) < GLUED_MIN_WORDS:
         return None
     left = list(slug)
-    for word in words:
+    for word in PLACES.finditer(key):
         for part in _words(word[0]):
             if left and part == left[0]:
                 left.pop(0)
