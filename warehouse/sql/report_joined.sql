@@ -10,7 +10,10 @@ placed AS (
     SEMI JOIN (SELECT cluster_id FROM cluster_members SEMI JOIN changed USING (article_id)) AS met
         ON met.cluster_id = members.cluster_id
     JOIN article_heads USING (article_id)
-    WINDOW by_arrival AS (PARTITION BY members.cluster_id ORDER BY first_seen_at, members.article_id)
+    JOIN article_revisions USING (article_id, revision_no)
+    WINDOW by_arrival AS (
+        PARTITION BY members.cluster_id ORDER BY first_seen_at, published_at NULLS LAST, text_sha256, identity
+    )
 ),
 joined AS (FROM placed SEMI JOIN changed USING (article_id) WHERE place > 1),
 mates AS (

@@ -1,4 +1,4 @@
--- A copy is an article whose cluster held another one before it. Of those that came together, by id, all but the first.
+-- A copy is an article whose cluster held another one before it. Of those that came together all but the first to be published.
 WITH touched AS (
     SELECT article_id, bool_or(state IN ('loaded', 'revised')) AS is_changed
     FROM dispositions
@@ -11,10 +11,13 @@ clusters_of_run AS (
 placed AS (
     SELECT
         cluster_members.article_id, cluster_id,
-        row_number() OVER (PARTITION BY cluster_id ORDER BY first_seen_at, cluster_members.article_id) AS place
+        row_number() OVER (
+            PARTITION BY cluster_id ORDER BY first_seen_at, published_at NULLS LAST, text_sha256, identity
+        ) AS place
     FROM cluster_members
     SEMI JOIN clusters_of_run USING (cluster_id)
     JOIN article_heads USING (article_id)
+    JOIN article_revisions USING (article_id, revision_no)
 )
 SELECT
     (SELECT count(*) FROM clusters_of_run) AS clusters,

@@ -9,7 +9,7 @@ WITH placed AS (
         count(*) OVER (PARTITION BY cluster_id) AS cluster_size,
         first_value(article_id) OVER by_time AS first_id
     FROM articles
-    WINDOW by_time AS (PARTITION BY cluster_id ORDER BY published_at NULLS LAST, first_seen_at, article_id)
+    WINDOW by_time AS (PARTITION BY cluster_id ORDER BY published_at NULLS LAST, first_seen_at, text_sha256, identity)
 )
 SELECT
     placed.article_id, placed.cluster_id, placed.source, placed.title, placed.language, placed.agency,
@@ -21,7 +21,7 @@ SELECT
     END AS delay_minutes
 FROM placed
 JOIN placed AS first_copy ON first_copy.article_id = placed.first_id;
-COMMENT ON VIEW copies IS 'Every article with its place in its cluster. One row an article; key article_id. Undated articles come last, then by first_seen_at.';
+COMMENT ON VIEW copies IS 'Every article with its place in its cluster. One row an article; key article_id. Undated articles come last, then by first_seen_at, then by their text, so that the order is the same in any folder.';
 COMMENT ON COLUMN copies.place IS '1 is the first publication that is known; a date without a time of day counts as midnight UTC.';
 COMMENT ON COLUMN copies.cluster_size IS 'Articles in the cluster.';
 COMMENT ON COLUMN copies.first_id IS 'Article at place 1 of the cluster.';
