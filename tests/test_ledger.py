@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from make import article, content, ingest, rejected
 
-from extractors.records import Unread
+from extractors.records import Rejected, Unread
 from warehouse.care import doctor, ledger
 from warehouse.store import connection, lease, publish, query
 
@@ -80,8 +80,8 @@ def test_a_run_has_one_row_for_all_that_was_folded_of_a_kind(db: Path) -> None:
     """Of the first run, too, the files were unchanged; what the last run says, no later one says again."""
     fold(db)
     files = ("(unchanged, watched-file)", "watched-file", 10, "30 documents, read before")
-    articles = ("(unchanged, jsonl)", "jsonl", 4, None)
-    turned_away = ("(rejected, jsonl, broken-json)", "jsonl", 2, None)
+    articles = ("(unchanged, jsonl, S)", "jsonl", 4, None)
+    turned_away = ("(rejected, jsonl, read, broken-json)", "jsonl", 2, None)
     found = [tuple(row.values()) for row in rows(db, FOLDED)]
     assert found == [files, articles, files, turned_away, articles, files]
 
@@ -90,9 +90,41 @@ def test_of_what_is_turned_away_again_and_again_the_first_and_the_newest_row_sta
     """One came in all four runs, the other from the second on. In the second, one row alone would become one row."""
     fold(db)
     one, other = [(f"in.jsonl#{n}", "broken-json", 1) for n in (9, 8)]
-    folded = ("(rejected, jsonl, broken-json)", "broken-json", 2)
+    folded = ("(rejected, jsonl, read, broken-json)", "broken-json", 2)
     found = [tuple(row.values()) for row in rows(db, TURNED_AWAY)]
     assert found == [one, other, one, folded, other, one]
+
+
+def test_of_one_reason_at_two_stages_and_of_two_publishers_each_has_its_row(db: Path) -> None:
+    """Each is turned away twice in run after run, with a detail, as most are."""
+    kinds = [("read", "empty", None), ("decode", "empty", None), ("read", "empty", "Courier")]
+    away = [
+        Rejected(f"x.jsonl#{n}{part}", "jsonl", stage, reason, detail="0 bytes", source=source)
+        for n, (stage, reason, source) in enumerate(kinds)
+        for part in "ab"
+    ]
+    for _ in range(3):
+        ingest(db, away)
+    fold(db)
+    found = rows(db, "SELECT position, source, inputs FROM dispositions WHERE position LIKE '(rejected%empty%'")
+    assert sorted(tuple(row.values()) for row in found) == [
+        ("(rejected, jsonl, decode, empty)", None, 2),
+        ("(rejected, jsonl, read, empty)", None, 2),
+        ("(rejected, jsonl, read, empty, Courier)", "Courier", 2),
+    ]
+    assert [finding.check for finding in doctor.examine(db) if not finding.healthy] == []
+
+
+def test_what_is_folded_in_a_later_night_joins_the_row_of_an_earlier(db: Path) -> None:
+    """The newest rows of a run become old when another run says the same: they go into the row that it has."""
+    fold(db)
+    ingest(db, [article(str(n)) for n in range(4)])
+    before = rows(db, RUNS)
+    assert fold(db) > 0
+    assert rows(db, RUNS) == before
+    twice = "SELECT run_id, position FROM dispositions GROUP BY ALL HAVING count(*) > 1"
+    assert rows(db, twice) == []
+    assert [finding.check for finding in doctor.examine(db) if not finding.healthy] == []
 
 
 def test_folded_again_nothing_changes_and_what_is_young_is_left_alone(db: Path) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import duckdb
+
 from flows.errors import CopydeskError
 from flows.ingest import Step, directly, recover
 from flows.reclean import reclean
@@ -88,7 +90,7 @@ def _steps(settings: Settings, step: Step, is_patient: bool) -> Iterator[Outcome
             if is_first:
                 raise
             outcome = Outcome(name, HELD, str(busy))
-        except (CopydeskError, WarehouseError, OSError) as error:
+        except (CopydeskError, WarehouseError, OSError, duckdb.Error) as error:
             outcome = Outcome(name, FAILED, str(error))
         is_first = False
         yield outcome

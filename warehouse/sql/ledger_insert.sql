@@ -1,3 +1,3 @@
-INSERT INTO dispositions (run_id, position, source_kind, seen_at, state, stage, reason, detail, inputs)
-SELECT run_id, position, source_kind, seen_at, state, stage, reason, detail, inputs
+INSERT INTO dispositions (run_id, position, source_kind, seen_at, source, state, stage, reason, detail, inputs)
+SELECT run_id, position, source_kind, seen_at, source, state, stage, reason, detail, inputs
 FROM folded
