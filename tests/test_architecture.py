@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "copydesk": {"pyarrow", "pandas", "polars", "extractors", "warehouse", "copydesk"},
 }
 # The pure words that warehouse shares with extractors; everything else of extractors is out of its reach.
-WAREHOUSE_SHARES = {"extractors.records", "extractors.signature"}
+WAREHOUSE_SHARES = {"extractors.records", "extractors.signature", "extractors.facts.identity"}
 FLOWS_NEVER = {"duckdb", "trafilatura", "datasketch", "re2"}
 ONE_FILE_ONLY = {
     "trafilatura": "extractors/page/html.py",

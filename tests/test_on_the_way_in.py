@@ -226,6 +226,42 @@ def test_a_file_that_another_takes_the_place_of_each_day_overwrites_no_story_by_
     ]
 
 
+def test_a_story_that_has_become_another_by_such_an_id_is_known_when_its_first_version_is_read_again(
+    tmp_path: Path,
+) -> None:
+    """A ticker: the last version shares nothing with the first, and each is read once more."""
+    db, ticker = tmp_path / "news.duckdb", tmp_path / "ticker.jsonl"
+    first, last = STORIES[:2]
+    ticker.write_bytes(rows(*({"id": 1, "text": story} for story in (first, f"{first}\n\n{last}", last))))
+    for _ in range(3):
+        ingest(db, outcomes(ticker))
+    assert loaded(db) == [(last,)]
+    assert loaded(db, "SELECT state, count(*) FROM dispositions GROUP BY ALL ORDER BY 1") == [
+        ("loaded", 1),
+        ("revised", 2),
+        ("unchanged", 6),
+    ]
+
+
+@pytest.mark.parametrize("key", [{"id": 1}, {"url": "https://post.example/news"}])
+def test_stories_under_one_name_are_known_wherever_they_have_moved(key: dict[str, object], tmp_path: Path) -> None:
+    db, newest = tmp_path / "news.duckdb", tmp_path / "newest.jsonl"
+    for turn in range(len(STORIES)):
+        newest.write_bytes(rows(*({**key, "text": story} for story in (*STORIES[turn:], *STORIES[:turn]))))
+        ingest(db, outcomes(newest))
+    assert loaded(db) == sorted((story,) for story in STORIES)
+    assert loaded(db, "SELECT DISTINCT revision_no FROM articles") == [(1,)]
+
+
+def test_the_third_story_of_a_name_grows_as_the_first_does(tmp_path: Path) -> None:
+    db, today = tmp_path / "news.duckdb", tmp_path / "today.jsonl"
+    longer = f"{STORIES[2]} {STORIES[2].replace('a', 'o')}"
+    for story in (*STORIES, longer):
+        today.write_bytes(rows({"id": 1, "text": story}))
+        ingest(db, outcomes(today))
+    assert loaded(db) == sorted((story,) for story in (*STORIES[:2], longer, *STORIES[3:]))
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

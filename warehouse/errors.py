@@ -12,6 +12,10 @@ WarehouseError
  +-- NotWritable          a folder is not there or may not be written to
 """
 
+import duckdb
+
+EngineFault = duckdb.Error  # what DuckDB itself raises, where nothing better is known of it
+
 
 class WarehouseError(Exception):
     """A warehouse could not do what was asked."""

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import duckdb
-
 from flows.errors import CopydeskError
 from flows.ingest import Step, directly, recover
 from flows.reclean import reclean
@@ -20,7 +18,14 @@ from flows.wording import counted
 from warehouse.ask import search_index
 from warehouse.care import backup, compact, doctor, ledger
 from warehouse.copies import recluster
-from warehouse.errors import WarehouseBusy, WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
+from warehouse.errors import (
+    EngineFault,
+    WarehouseBusy,
+    WarehouseCorrupt,
+    WarehouseError,
+    WarehouseMissing,
+    WarehouseTooNew,
+)
 from warehouse.store import connection, lease, publish, runs
 
 BETWEEN_SECONDS = 900  # so long a step waits for a run that came in between
@@ -90,7 +95,7 @@ def _steps(settings: Settings, step: Step, is_patient: bool) -> Iterator[Outcome
             if is_first:
                 raise
             outcome = Outcome(name, HELD, str(busy))
-        except (CopydeskError, WarehouseError, OSError, duckdb.Error) as error:
+        except (CopydeskError, WarehouseError, EngineFault, OSError) as error:
             outcome = Outcome(name, FAILED, str(error))
         is_first = False
         yield outcome

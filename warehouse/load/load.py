@@ -1,23 +1,20 @@
 """One staged batch, one transaction, safe to repeat."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
 
 import duckdb
-import numpy.typing as npt
 import pyarrow as pa
 
-from extractors.facts.identity import by_content
 from extractors.records import Signature
 from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
-from warehouse.load import rows, stage
+from warehouse.load import naming, rows, stage
+from warehouse.load.columns import lists_of, values_of
 from warehouse.load.decide import Decision, Revision, decide, in_doubt
-from warehouse.load.part import Story, told_apart
 from warehouse.sql import statement
 from warehouse.store import failpoints, space
 from warehouse.store.registered import registered
@@ -71,14 +68,14 @@ def _insert(
         for name, column in zip(WATCHED, empty, strict=True):
             others = others.append_column(name, column)
     values = {"run_id": run_id, "loaded_at": datetime.now(UTC), "staged_at": batch.staged_at}
-    articles = _parted(connection, articles)
+    articles = naming.parted(connection, articles)
     with registered(connection, staged_articles=articles, staged_removals=removals, staged_others=others):
         met, forgotten = (_ids(connection, name, values) for name in ("select_seen_in_run", "select_forgotten"))
         history = _history(connection)
         placed = _placed(connection, in_doubt(_staged(articles), history), values)
         decisions = decide(_staged(articles), history, met, forgotten, placed)
         _write(connection, batch, articles, decisions, values, policy)
-    return Counter([decision.state for decision in decisions] + _values(others, "state"))
+    return Counter([decision.state for decision in decisions] + values_of(others, "state"))
 
 
 def _write(
@@ -104,54 +101,9 @@ def _write(
         )
 
 
-def _parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Table:
-    """The staged articles, those under another identity that share nothing with the story which stands under theirs.
-
-    Where another story stands under that one, too (a file of one name whose ids are counted from 1 each day), the third
-    is known by its content.
-    """
-    if "other_id" not in articles.column_names:  # staged by a version before this
-        return articles
-    articles, apart = _renamed(connection, articles, _values(articles, "other_id"), _values(articles, "other_identity"))
-    if not apart:
-        return articles
-    columns = zip(*(_values(articles, name) for name in ("n", "identity", "raw_sha256")), strict=True)
-    further = [by_content(other, raw) if n in apart else (None, None) for n, other, raw in columns]
-    return _renamed(connection, articles, *zip(*further, strict=True))[0]
-
-
-def _renamed(
-    connection: duckdb.DuckDBPyConnection,
-    articles: pa.Table,
-    other_ids: Sequence[str | None],
-    other_identities: Sequence[str | None],
-) -> tuple[pa.Table, Container[int]]:
-    """The staged articles with the `n` of those that go by their other identity now; None: it has no other."""
-    with registered(connection, staged_articles=articles):
-        stored = connection.execute(statement("select_told")).to_arrow_table()
-    ids = _values(articles, "article_id")
-    if not len(stored) and len(set(ids)) == len(ids):
-        return articles, ()
-    heads = dict(zip(_values(stored, "article_id"), _stories(stored), strict=True))
-    numbers = _values(articles, "n")
-    apart = told_apart(zip(numbers, ids, other_ids, _stories(articles), strict=True), heads)
-    for column, others in (("article_id", other_ids), ("identity", other_identities)):
-        pairs = zip(numbers, _values(articles, column), others, strict=True)
-        renamed = pa.array([theirs if n in apart else own for n, own, theirs in pairs], pa.string())
-        articles = articles.set_column(articles.schema.get_field_index(column), column, renamed)
-    return articles, apart
-
-
-def _stories(table: pa.Table) -> Iterator[Story]:
-    hashvalues = _lists(table, "hashvalues")
-    columns = zip(*(_values(table, name) for name in ("title", "scheme", "shingle_count", "text")), strict=True)
-    for place, (title, scheme, count, text) in enumerate(columns):
-        yield Story(title, scheme, hashvalues(place), count or 0, text)
-
-
 def _staged(articles: pa.Table) -> Iterator[tuple[int, str, Revision]]:
     fields = ("n", "article_id", "text_sha256", "title", "raw_sha256", "position", "fetched_at")
-    for n, article_id, *rest in zip(*(_values(articles, field) for field in fields), strict=True):
+    for n, article_id, *rest in zip(*(values_of(articles, field) for field in fields), strict=True):
         yield n, article_id, Revision(0, *rest)
 
 
@@ -182,29 +134,19 @@ def _placed(
 
 def _changed(articles: pa.Table, decisions: Sequence[Decision]) -> list[tuple[str, Signature | None]]:
     """The newest text of each article that got a revision, as its signature."""
-    ids = _values(articles, "article_id")
+    ids = values_of(articles, "article_id")
     newest = {ids[place]: place for place, decision in enumerate(decisions) if decision.change_kind}
     return list(zip(newest, _signatures(articles, list(newest.values())), strict=True))
 
 
 def _signatures(articles: pa.Table, places: Sequence[int]) -> list[Signature | None]:
     """The signatures at `places`, as slices of the columns: a value taken on its own costs Arrow 20 times as much."""
-    schemes, counts = (_values(articles, name) for name in ("scheme", "shingle_count"))
-    hashvalues, bands, shingles = (_lists(articles, name) for name in ("hashvalues", "bands", "shingles"))
+    schemes, counts = (values_of(articles, name) for name in ("scheme", "shingle_count"))
+    hashvalues, bands, shingles = (lists_of(articles, name) for name in ("hashvalues", "bands", "shingles"))
     return [
         Signature(schemes[n], hashvalues(n), bands(n), shingles(n), counts[n]) if schemes[n] is not None else None
         for n in places
     ]
-
-
-def _lists(articles: pa.Table, name: str) -> Callable[[int], npt.NDArray[Any]]:
-    column = cast("pa.ListArray[Any]", articles.column(name).combine_chunks())
-    offsets, values = column.offsets.to_numpy(), column.values.to_numpy()
-    return lambda n: values[offsets[n] : offsets[n + 1]]
-
-
-def _values(table: pa.Table, name: str) -> list[Any]:
-    return table.column(name).to_pylist()
 
 
 def _table(decisions: Sequence[Decision]) -> pa.Table:

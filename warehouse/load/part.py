@@ -1,4 +1,4 @@
-"""One address or id for several stories: all but the first go under another identity, and none is overwritten. Pure.
+"""One address or id for several stories: all but the first go by another identity, and none is overwritten. Pure.
 
 An address that many texts bear (a section's, a site's root, a script's) and an id without a source (each table counts
 from 1) name nothing for sure. What comes under such a name and shares nothing with the story that stands there is
@@ -6,7 +6,7 @@ another story, not its revision.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy.typing as npt
 # Of the 128 values of two signatures, equal by chance or by phrases that all texts have: of unlike texts .4 on average,
 # in 2 of 1,000 pairs more than 3. A brief that grew to ten times its length still shares 12.
 MOST_EQUAL = 3
+LEAST_EQUAL = 32  # a text of which the other is a third or more
 LEAST_SHINGLES = 20  # a shorter text has too few for its signature to tell anything: its words are looked at
 LEAST_SHARED_WORDS = 0.5  # of the shorter title: so many, and it is the same story told anew
 LEAST_SHARED_LETTERS = (
@@ -49,6 +50,40 @@ def told_apart(staged: Iterable[tuple[int, str, str | None, Story]], heads: Mapp
         else:
             standing[article_id] = story
     return apart
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A story and the identity that it goes by."""
+
+    article_id: str
+    identity: str
+    story: Story
+
+
+def named(there: Sequence[Named], place: tuple[str, str], content: tuple[str, str], story: Story) -> tuple[str, str]:
+    """(article_id, identity) for a story that is not the one under its address or id.
+
+    `there`: the further stories known by that; `place` and `content`: what it may go by itself. It is a version of the
+    one at its place unless that is unlike, else of any that is alike; else it is new, by its place if that is free.
+    """
+    at_place = [one for one in there if one.article_id == place[0]]
+    for one in at_place:
+        if not is_unlike(one.story, story):
+            return one.article_id, one.identity
+    for one in there:
+        if is_alike(one.story, story):
+            return one.article_id, one.identity
+    return content if at_place else place
+
+
+def is_alike(left: Story, right: Story) -> bool:
+    """Whether one text is a version of the other, whatever they are called: asked of many, so in doubt it is not."""
+    if left.scheme is None or left.scheme != right.scheme:
+        return False
+    if min(left.shingle_count, right.shingle_count) < LEAST_SHINGLES:
+        return left.text == right.text
+    return int(np.count_nonzero(left.hashvalues == right.hashvalues)) >= LEAST_EQUAL
 
 
 def is_unlike(left: Story, right: Story) -> bool:
