@@ -1,0 +1,73 @@
+"""What a command writes takes the place of nothing that would be missed, and is whole or not there."""
+
+from pathlib import Path
+
+import duckdb
+import newsroom
+import pytest
+
+from flows.cli import run
+from warehouse.store import publish
+
+TEXT = "The ferry stays in the harbour of Ostholm until the ice has gone, the port said on Monday.\n"
+WRITES = [
+    "report --html {}", "metrics --to {}", "explain f1 --html {}", "export {} --format jsonl",
+    "clean a.txt --output {}", "clean a.txt --html {}", "backup {} --force",
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A warehouse by its usual name, its published copy, another database, a text and some links."""
+    newsroom.ingest(tmp_path / "news.duckdb", newsroom.first_run())
+    publish.publish(tmp_path / "news.duckdb")
+    duckdb.connect(str(tmp_path / "other.data")).close()
+    (tmp_path / "news.duckdb.staged").mkdir(exist_ok=True)
+    (tmp_path / "link").symlink_to("news.duckdb")
+    (tmp_path / "link.jsonl").symlink_to("news.duckdb")
+    (tmp_path / "a.txt").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("command", WRITES)
+@pytest.mark.parametrize(
+    "target", ["news.duckdb", "link", "news.duckdb.published", "news.duckdb.lock", "news.duckdb.wal"]
+)
+def test_no_output_takes_the_place_of_the_warehouse_or_of_what_stands_beside_it(
+    command: str, target: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(folder)
+    assert run([word.format(target) for word in command.split()]) == 2
+    out, err = capsys.readouterr()
+    what = "the warehouse" if target in ("news.duckdb", "link") else "of the warehouse news.duckdb"
+    assert (out, err.count("\n")) == ("", 1)
+    assert f" {target} is {what}. Nothing was written. Name another file.\n" in err
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("target", ["link", "news.duckdb.staged/page"])
+def test_a_link_to_the_warehouse_and_a_file_in_its_folder_are_its_own_too(target: str, folder: Path) -> None:
+    before = files(folder)
+    assert run(["report", "--db", "link", "--html", target]) == 2
+    assert run(["export", f"{target}.jsonl"]) == 2
+    assert files(folder) == before
+
+
+@pytest.mark.parametrize("command", [one for one in WRITES if "backup" not in one])
+def test_no_output_takes_the_place_of_another_database(
+    command: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(folder)
+    assert run([word.format("other.data") for word in command.split()]) == 2
+    assert "other.data is a database. Nothing was written." in capsys.readouterr().err
+    assert files(folder) == before
+
+
+def test_a_backup_replaces_an_older_one_and_a_page_may_bear_the_name_of_the_warehouse(folder: Path) -> None:
+    assert run(["backup", "other.data", "--force"]) == 0
+    assert run(["report", "--html", "news.duckdb.html"]) == 0
