@@ -1,10 +1,11 @@
 """Files that commands write for people: what may be one."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.errors import UsageError
-from flows.sources.files import is_beside
+from flows.sources.files import PIPE, SourceFile, find, is_beside
 
 DATABASE = (8, b"DUCK")  # where a DuckDB file says that it is one
 
@@ -18,6 +19,12 @@ def check_output(target: Path, option: str, db: Path, *, may_be_database: bool =
         raise UsageError(f"{option} {target} is {found}. Nothing was written. Name another file.")
 
 
+def check_no_input(target: Path, option: str, sources: Sequence[str]) -> None:
+    """Raises UsageError, naming the option, where `target` is there and would be read as one of the sources."""
+    if target.is_file() and _is_among(target, sources):
+        raise UsageError(f"{option} {target} is among the inputs. Nothing was written. Name another file.")
+
+
 def _in_the_way(target: Path, db: Path, may_be_database: bool) -> str | None:
     place = Path(os.path.realpath(target))
     if place == Path(os.path.realpath(db)):
@@ -27,6 +34,15 @@ def _in_the_way(target: Path, db: Path, may_be_database: bool) -> str | None:
         if any(path.parent == own.parent and is_beside(path.name, own.name) for path in (place, *place.parents)):
             return f"of the warehouse {db}"
     return None if may_be_database or not _is_database(target) else "a database"
+
+
+def _is_among(target: Path, sources: Sequence[str]) -> bool:
+    if PIPE in sources and os.path.samestat(os.fstat(0), target.stat()):
+        return True
+    named = [source for source in sources if source != PIPE]
+    # A file that isn't there any more is rejected when it is read.
+    files = (file.path for file in find(named) if isinstance(file, SourceFile))
+    return any(path.exists() and path.samefile(target) for path in files)
 
 
 def _is_database(path: Path) -> bool:

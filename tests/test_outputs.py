@@ -1,5 +1,8 @@
 """What a command writes takes the place of nothing that would be missed, and is whole or not there."""
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -10,6 +13,7 @@ from flows.cli import run
 from warehouse.store import publish
 
 TEXT = "The ferry stays in the harbour of Ostholm until the ice has gone, the port said on Monday.\n"
+COPYDESK = [sys.executable, "-c", "from flows.cli import main; main()"]
 WRITES = [
     "report --html {}", "metrics --to {}", "explain f1 --html {}", "export {} --format jsonl",
     "clean a.txt --output {}", "clean a.txt --html {}", "backup {} --force",
@@ -71,3 +75,25 @@ def test_no_output_takes_the_place_of_another_database(
 def test_a_backup_replaces_an_older_one_and_a_page_may_bear_the_name_of_the_warehouse(folder: Path) -> None:
     assert run(["backup", "other.data", "--force"]) == 0
     assert run(["report", "--html", "news.duckdb.html"]) == 0
+
+
+@pytest.mark.parametrize("sources", ["a.txt", "letters", "letters/../a.txt letters", "'*.txt'", "letters/*"])
+@pytest.mark.parametrize("option", ["--output", "--html"])
+def test_no_output_takes_the_place_of_its_own_input(
+    sources: str, option: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "letters").mkdir()
+    (folder / "letters" / "b.txt").hardlink_to(folder / "a.txt")
+    (folder / "c.txt").symlink_to("a.txt")
+    assert run(["clean", *shlex.split(sources), option, "c.txt", "--workers", "1"]) == 2
+    assert capsys.readouterr().err == (
+        f"copydesk: {option} c.txt is among the inputs. Nothing was written. Name another file.\n"
+    )
+    assert (folder / "a.txt").read_text() == TEXT
+
+
+def test_standard_input_is_an_input_too(folder: Path) -> None:
+    with (folder / "a.txt").open() as given:
+        done = subprocess.run([*COPYDESK, "clean", "-", "--output", "a.txt"], stdin=given, check=False)
+    assert done.returncode == 2
+    assert (folder / "a.txt").read_text() == TEXT
