@@ -1,8 +1,11 @@
-"""Files that commands write for people: what may be one."""
+"""Files that commands write for people: what may be one, and how it gets its name."""
 
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from flows.errors import UsageError
 from flows.sources.files import PIPE, SourceFile, find, is_beside
@@ -23,6 +26,31 @@ def check_no_input(target: Path, option: str, sources: Sequence[str]) -> None:
     """Raises UsageError, naming the option, where `target` is there and would be read as one of the sources."""
     if target.is_file() and _is_among(target, sources):
         raise UsageError(f"{option} {target} is among the inputs. Nothing was written. Name another file.")
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """A stream that takes the place of `target` at the end of the block; after a failed one that is as it was.
+
+    What is no file, as a pipe or /dev/stdout, is written to at once. Raises OSError.
+    """
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            yield stream
+        return
+    place = Path(os.path.realpath(target))  # a link stays, and leads to what is new
+    part = place.with_name(f".{place.name}.{os.getpid()}")
+    try:
+        with part.open("wb") as stream:
+            if place.exists():
+                place.open("r+b").close()  # a file that may not be written to isn't replaced either
+                shutil.copymode(place, part)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _in_the_way(target: Path, db: Path, may_be_database: bool) -> str | None:

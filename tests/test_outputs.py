@@ -1,15 +1,19 @@
 """What a command writes takes the place of nothing that would be missed, and is whole or not there."""
 
+import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import newsroom
 import pytest
 
+from extractors.records import Outcome
 from flows.cli import run
+from flows.terminal.show import write_outcomes
 from warehouse.store import publish
 
 TEXT = "The ferry stays in the harbour of Ostholm until the ice has gone, the port said on Monday.\n"
@@ -97,3 +101,41 @@ def test_standard_input_is_an_input_too(folder: Path) -> None:
         done = subprocess.run([*COPYDESK, "clean", "-", "--output", "a.txt"], stdin=given, check=False)
     assert done.returncode == 2
     assert (folder / "a.txt").read_text() == TEXT
+
+
+@pytest.mark.parametrize("style", ["json", "text", "html"])
+def test_an_output_that_is_interrupted_is_as_it_was_and_nothing_is_left_beside_it(style: str, folder: Path) -> None:
+    def interrupted() -> Iterator[Outcome]:
+        yield newsroom.first_run()[0]
+        raise KeyboardInterrupt
+
+    (folder / "out").write_text("of yesterday")
+    before = files(folder)
+    with pytest.raises(KeyboardInterrupt):
+        write_outcomes(interrupted(), style, Path("out"))
+    assert files(folder) == before
+
+
+def test_what_comes_to_nothing_replaces_nothing(folder: Path) -> None:
+    (folder / "out.txt").write_text("of yesterday")
+    (folder / "empty.txt").write_text("")
+    assert run(["clean", "empty.txt", "--format", "text", "--output", "out.txt"]) == 1
+    assert (folder / "out.txt").read_text() == "of yesterday"
+
+
+def test_a_new_output_has_the_mode_of_the_old_and_a_link_stays_one(folder: Path) -> None:
+    (folder / "out.jsonl").touch(mode=0o600)
+    (folder / "today.jsonl").symlink_to("out.jsonl")
+    assert run(["clean", "a.txt", "--output", "today.jsonl"]) == 0
+    assert (folder / "today.jsonl").is_symlink()
+    assert (folder / "out.jsonl").stat().st_mode & 0o777 == 0o600
+    assert (folder / "out.jsonl").read_text().startswith('{"id":"a.txt"')
+
+
+@pytest.mark.parametrize("command", ["clean a.txt --output {}", "metrics --to {}", "report --html {}"])
+def test_a_pipe_is_written_to_and_stays_one(command: str, folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        assert run(command.format("pipe").split()) == 0
+        assert reader.communicate()[0]
+    assert (folder / "pipe").is_fifo()
