@@ -51,8 +51,9 @@ WINGS = {
     "flows": (
         "flows.cli", "flows.ingest_flow", "flows.commands", "flows.dashboard", "flows.terminal", "flows.pages",
         "flows.upkeep", "flows", "flows.telling", "flows.fetch", "flows.fetch.reading", "flows.fetch.store",
-        "flows.fetch.book", "flows.fetch.web", "flows.pool", "flows.sources.reading", "flows.sources.feeds",
-        "flows.sources.archives", "flows.sources", "flows.settings", "flows.intervals", "flows.wording", "flows.errors",
+        "flows.fetch.book", "flows.fetch.web", "flows.pool", "flows.outputs", "flows.sources.reading",
+        "flows.sources.feeds", "flows.sources.archives", "flows.sources", "flows.settings", "flows.intervals",
+        "flows.wording", "flows.errors",
     ),
     "copydesk": ("copydesk",),
 }  # fmt: skip

@@ -75,3 +75,22 @@ def test_an_unknown_key_forgets_nothing(db: Path) -> None:
     with pytest.raises(WarehouseError, match=r"nobody is no article.+Nothing was forgotten"):
         forget.forget(db, ["a1", "nobody"], "asked", Policy())
     assert content(db) == before
+
+
+def test_a_key_of_several_articles_forgets_none_and_asks_which(db: Path) -> None:
+    address = "https://example.org/live"
+    ingest(db, [signed(article(id, external_id="1", url=address)) for id in ("5", "6")])
+    before = content(db)
+    with pytest.raises(
+        WarehouseError, match=r"^1 is 3 articles: a1, a5, a6\. Nothing was forgotten\. Give the article"
+    ):
+        forget.forget(db, ["1"], "asked", Policy())
+    with pytest.raises(WarehouseError, match=r"/live is 2 articles: a5, a6\. Nothing was forgotten\."):
+        forget.forget(db, ["a4", address], "asked", Policy())
+    assert content(db) == before
+    assert forget.forget(db, ["a5", "a6"], "asked", Policy()) == ["a5", "a6"]
+
+
+def test_an_article_id_is_that_article_whatever_else_goes_by_it(db: Path) -> None:
+    ingest(db, [signed(article("5", external_id="a4"))])
+    assert forget.forget(db, ["a4"], "asked", Policy()) == ["a4"]

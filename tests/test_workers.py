@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import active_children
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -142,3 +145,26 @@ def test_the_processes_end_with_the_pool_even_when_it_is_left_early() -> None:
         next(outcomes)
         assert active_children()
     assert not active_children()
+
+
+def test_ctrl_c_while_the_workers_load_reaches_none_of_them() -> None:
+    """As from a terminal: the whole group gets it, at once, when what workers are forked from has hardly begun."""
+    program = (
+        "import os, signal\n"
+        "from flows.pool.worker import start_loading\n"
+        "from test_workers import document, edit, states\n"
+        "start_loading()\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "os.killpg(0, signal.SIGINT)\n"
+        "print(states(edit(document('a'))))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).parent,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("['a: ok']\n", "")

@@ -51,6 +51,7 @@ def command(
     check(sources)
     start_loading()  # beside what this process has to import yet
     from flows.clean import clean
+    from flows.outputs import check_no_input, check_output
     from flows.settings import read_settings
     from flows.terminal.maps import parse_maps, tell_unmet
     from flows.terminal.show import write_outcomes
@@ -64,6 +65,10 @@ def command(
         alone = "struck" if sys.stdout.isatty() else "text"
         style = "json" if output or single is False else alone if single else f"{alone}-if-alone"
     settings = read_settings(workers=workers or (1 if single else None), source=publisher, language=language)
+    if output:
+        option = "--html" if page else "--output"
+        check_output(output, option, settings.db)
+        check_no_input(output, option, sources)
     write_outcomes(clean(sources, settings, columns), style, output, why=why, heads=single is False)
     tell_unmet(columns)
 

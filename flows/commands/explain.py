@@ -29,6 +29,10 @@ def command(
     from flows.settings import read_settings
 
     settings = read_settings(db=db, archive=archive)
+    if html:
+        from flows.outputs import check_output
+
+        check_output(html, "--html", settings.db)
     if other is None:
         _explain_one(settings, key, html)
     else:

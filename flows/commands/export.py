@@ -34,6 +34,7 @@ def command(
 ) -> None:
     """Write articles to a .parquet, .csv or .jsonl file (schema.org NewsArticle), or to a folder of Parquet by day."""
     from flows.errors import UsageError
+    from flows.outputs import check_output
     from flows.settings import read_settings
     from flows.terminal.progress import progress
     from flows.wording import counted
@@ -50,6 +51,7 @@ def command(
     folder = form is Format.parquet and suffix != "parquet"
     write = export.to_parquet if folder else {"jsonl": export.to_jsonl}.get(form.value, export.to_table)
     settings, choice = read_settings(db=db), export.Choice(distinct, since, before)
+    check_output(target, "TARGET", settings.db)
     with progress() as line:
         line("reading the articles")
         count = write(settings.db, target, choice, lambda articles: line(f"writing: {articles:,} articles"))

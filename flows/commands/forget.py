@@ -7,7 +7,9 @@ import typer
 
 
 def command(
-    keys: Annotated[list[str], typer.Argument(metavar="KEY", help="Article ids, ids as given, or URLs.")],
+    keys: Annotated[
+        list[str], typer.Argument(metavar="KEY", help="Article ids; or ids as given, or URLs, of one article each.")
+    ],
     why: Annotated[str, typer.Option(help="The request, law or order; kept in the tombstone.")],
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
 ) -> None:

@@ -14,11 +14,14 @@ def command(
 ) -> None:
     """Print the measures of the warehouse, its runs, sources and alerts for Prometheus."""
     from flows.errors import UsageError
+    from flows.outputs import check_output
     from flows.settings import read_settings
     from flows.telling import memory, metrics
     from warehouse.care.metrics import measure
 
     path = read_settings(db=db).db
+    if to:
+        check_output(to, "--to", path)
     text = metrics.as_text(measure(path), memory.raised(path))
     if not to:
         print(text, end="")

@@ -17,6 +17,7 @@ def command(
     ] = None,
 ) -> None:
     """Write a page for a colleague: stories, copies, outlets, cleaning and sources in one file with charts."""
+    from flows.outputs import check_output
     from flows.pages.report import write_report
     from flows.settings import read_settings
     from flows.terminal.intervals import parse_span
@@ -24,6 +25,7 @@ def command(
     from flows.wording import counted
 
     warehouse, span = read_settings(db=db).db, parse_span(since) if since else None
+    check_output(html, "--html", warehouse)
     with progress() as line:
         found = write_report(warehouse, span, html, line)
     stories = "1 story" if found.totals.stories == 1 else f"{found.totals.stories} stories"

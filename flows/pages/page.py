@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from flows.errors import UsageError
+from flows.outputs import replacing
 from flows.wording import counted, in_minutes, inert
 
 NOT_NAMED = "(not named)"
@@ -21,7 +22,8 @@ def render(template: str, **values: object) -> str:
 def write(page: str, file: Path, option: str) -> None:
     """The page as a file in UTF-8. Raises UsageError, naming the option, where it can't be written."""
     try:
-        file.write_text(page, encoding="utf-8", errors="replace")
+        with replacing(file) as stream:
+            stream.write(page.encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"{option} {file}: {error.strerror}. Nothing was written. Name another file.") from error
 

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.forkserver import ensure_running
@@ -45,7 +46,8 @@ def start_loading() -> None:
     A pool does so by itself when it is first asked. Whoever knows before that documents will come saves the time.
     """
     _preload()
-    with _one_thread_each():
+    resource_tracker.ensure_running()  # which unblocks SIGINT itself, and else would do so before the other starts
+    with _one_thread_each(), _out_of_reach():
         ensure_running()
 
 
@@ -94,6 +96,7 @@ class Worker:
         if self._pipe and self._process and self._process.is_alive():
             return self._pipe
         self._forget()
+        start_loading()
         context = _preload()
         ours, theirs = context.Pipe()
         process = context.Process(target=_work, args=(theirs, self._desk, self._limits), daemon=True)
@@ -139,6 +142,19 @@ def _preload() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([WARM])
     return context
+
+
+@contextmanager
+def _out_of_reach() -> Iterator[None]:
+    """Ctrl-C reaches the whole group, and the parent decides: what is started in the block has it blocked for good.
+
+    To ignore it there would be too late: Python itself and its first imports would die of it with a traceback.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

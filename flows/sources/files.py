@@ -157,7 +157,7 @@ def _walk(folder: str, root: str, own: str | None, *, in_order: bool = False) ->
     try:
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name) if in_order else entries:
-                if entry.name.startswith(".") or (mine and _is_beside(entry.name, mine)):
+                if entry.name.startswith(".") or (mine and is_beside(entry.name, mine)):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     below.append(entry.path)
@@ -169,7 +169,7 @@ def _walk(folder: str, root: str, own: str | None, *, in_order: bool = False) ->
         yield from _walk(path, root, own, in_order=in_order)
 
 
-def _is_beside(name: str, warehouse: str) -> bool:
+def is_beside(name: str, warehouse: str) -> bool:
     """Whether it is the warehouse, or one of the files and folders that it keeps: not news.txt beside a "news"."""
     return name == warehouse or (name.startswith(f"{warehouse}.") and name[len(warehouse) + 1 :] in KEPT_BESIDE)
 

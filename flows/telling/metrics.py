@@ -1,6 +1,5 @@
 """The measures of a warehouse in the text format of Prometheus. docs/operating.md lists them."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from flows.outputs import replacing
 from warehouse.care.alerts import Kept, SourceFacts
 from warehouse.care.metrics import Measures
 
@@ -24,12 +24,8 @@ def as_text(measures: Measures, open_alerts: Iterable[Kept]) -> str:
 
 def write(text: str, target: Path) -> None:
     """`target` has all of it or what it had before: a monitor may read at any moment."""
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(target) as stream:
+        stream.write(text.encode())
 
 
 class _Page(Collector):

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -10,6 +11,7 @@ from typing import IO
 from extractors.records import Article, Outcome, Rejected, Removal
 from flows.clean import fields, judged_by, lines, to_json, to_row
 from flows.errors import RefusedError, UsageError
+from flows.outputs import replacing
 from flows.sources.files import ALONE
 from flows.wording import counted, inert
 
@@ -25,36 +27,48 @@ def write_outcomes(
     page, else json. Its first document tells.
 
     A text that there isn't is nothing to write: RefusedError then says why at the end. In rows and pages it is told.
+    `output` is replaced at the end; it stays as it was when that fails, or when there is nothing to write.
     """
-    refused: list[Rejected] = []
-    try:
-        stream: IO[bytes] = open(output, "wb") if output else sys.stdout.buffer  # noqa: SIM115
-    except OSError as error:
-        raise UsageError(f"--output {output}: {error.strerror}.") from error
-    try:
-        if style == "html":
-            from flows.pages.cleaned import cleaned_page
-
-            stream.write(cleaned_page(list(outcomes), origins=why).encode("utf-8", "replace"))
-            return
-        if style.endswith("-if-alone"):
-            first = next(iter(outcomes := iter(outcomes)), None)
-            style = style.removesuffix("-if-alone") if first and first.source_kind in ALONE else "json"
-            outcomes = chain([first] if first else [], outcomes)
-        for outcome in outcomes:
-            if style == "json":
-                stream.write(_json(outcome, why))
-            elif isinstance(outcome, Rejected):
-                refused.append(outcome)
-            else:
-                head = f"==> {inert(outcome.position)} <==\n".encode() if heads else b""
-                stream.write(head + (_text(outcome, why) if style == "text" else _struck(outcome, why)))
+    with ExitStack() as stack:
+        try:
+            stream = stack.enter_context(replacing(output)) if output else sys.stdout.buffer
+        except OSError as error:
+            raise UsageError(f"--output {output}: {error.strerror}.") from error
+        refused, written = _write(outcomes, style, stream, why, heads)
         stream.flush()
-    finally:
-        if output:
-            stream.close()
+        if refused and not written:
+            raise RefusedError(_refusals(refused))
     if refused:
-        raise RefusedError("; ".join(map(_refusal, refused)))
+        raise RefusedError(_refusals(refused))
+
+
+def _write(
+    outcomes: Iterable[Outcome], style: str, stream: IO[bytes], why: bool, heads: bool
+) -> tuple[list[Rejected], int]:
+    """The texts that aren't there, and how many outcomes were written."""
+    if style == "html":
+        from flows.pages.cleaned import cleaned_page
+
+        shown = list(outcomes)
+        stream.write(cleaned_page(shown, origins=why).encode("utf-8", "replace"))
+        return [], len(shown)
+    if style.endswith("-if-alone"):
+        first = next(iter(outcomes := iter(outcomes)), None)
+        style = style.removesuffix("-if-alone") if first and first.source_kind in ALONE else "json"
+        outcomes = chain([first] if first else [], outcomes)
+    refused: list[Rejected] = []
+    written = 0
+    for outcome in outcomes:
+        if style == "json":
+            stream.write(_json(outcome, why))
+        elif isinstance(outcome, Rejected):
+            refused.append(outcome)
+            continue
+        else:
+            head = f"==> {inert(outcome.position)} <==\n".encode() if heads else b""
+            stream.write(head + (_text(outcome, why) if style == "text" else _struck(outcome, why)))
+        written += 1
+    return refused, written
 
 
 def _json(outcome: Outcome, why: bool) -> bytes:
@@ -96,6 +110,10 @@ def _fields(article: Article) -> Iterator[str]:
     """`field: value (where it came from)` for each field that is known."""
     for name, value, origin in fields(article):
         yield inert(f"{name}: {value}" + (f" (from {origin})" if origin else ""))
+
+
+def _refusals(refused: Iterable[Rejected]) -> str:
+    return "; ".join(map(_refusal, refused))
 
 
 def _refusal(rejected: Rejected) -> str:

@@ -1,5 +1,6 @@
 """Why a line went, what an article was joined with, what became of an input: rows for people to read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +55,13 @@ def article_id(db: Path, key: str) -> str:
         found = rows(connection, "explain_articles", key)
     if len(found) == 1:
         return str(found[0]["article_id"])
-    ids = ", ".join(str(row["article_id"]) for row in found)
-    which = f"is {len(found)} articles: {ids}" if found else "is no article"
+    which = several([str(row["article_id"]) for row in found]) if found else "is no article"
     raise UnknownKey(f"{key} {which} in {db}. Give an article id.")
+
+
+def several(ids: Sequence[str]) -> str:
+    """What is said of a key that all these articles go by."""
+    return f"is {len(ids)} articles: {', '.join(ids)}"
 
 
 def rows(connection: duckdb.DuckDBPyConnection, name: str, key: str) -> list[Row]:

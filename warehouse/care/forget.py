@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.ask import search_index
+from warehouse.ask.explain import several
 from warehouse.care import rewrite
 from warehouse.copies import dedup
 from warehouse.copies.policy import Policy
@@ -24,13 +25,13 @@ def forget(db: Path, keys: Sequence[str], why: str, policy: Policy) -> list[str]
 
     A tombstone stays for each, which keeps its identity out; backups made before still hold it. Other members of its
     cluster stay, under the same cluster id. Safe to repeat: what a killed call left is done by the next.
-    Raises WarehouseError for a key that is no article, and then forgets none.
+    Raises WarehouseError for a key that is no article or several, and then forgets none.
     """
     connection.must_exist(db)
     with lease.hold(db):
         recover(db, policy)
         with connection.connect(db) as writer:
-            ids = sorted({article_id for key in keys for article_id in _find(writer, key)})
+            ids = sorted({_find(writer, key) for key in keys})
             run_id = runs.begin(writer, command="forget", sources=ids, settings={})
             _forget(writer, run_id, ids, why, policy)
             runs.finish(writer, run_id, inputs=0)
@@ -40,14 +41,18 @@ def forget(db: Path, keys: Sequence[str], why: str, policy: Policy) -> list[str]
     return ids
 
 
-def _find(writer: duckdb.DuckDBPyConnection, key: str) -> list[str]:
-    found = [row[0] for row in writer.execute(statement("select_articles_to_forget"), {"key": key}).fetchall()]
+def _find(writer: duckdb.DuckDBPyConnection, key: str) -> str:
+    found = [str(row[0]) for row in writer.execute(statement("select_articles_to_forget"), {"key": key}).fetchall()]
     if not found:
         raise WarehouseError(
             f"{key} is no article id, external id or URL of the warehouse. Nothing was forgotten. "
             "Look it up: copydesk explain KEY"
         )
-    return found
+    if key in found:
+        return key
+    if len(found) > 1:
+        raise WarehouseError(f"{key} {several(found)}. Nothing was forgotten. Give the article ids of those to forget.")
+    return found[0]
 
 
 def _forget(writer: duckdb.DuckDBPyConnection, run_id: str, ids: Sequence[str], why: str, policy: Policy) -> None:
