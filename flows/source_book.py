@@ -110,7 +110,7 @@ def _tried(one: Tried) -> str:
 
 def _offer(offer: Offer) -> str:
     """`25 entries, 25 with a text, newest “The ferry runs again”`."""
-    said = [f"{len(offer.entries)} entries" if len(offer.entries) != 1 else "1 entry"]
+    said = [counted(len(offer.entries), "entry", "entries")]
     if offer.children:
         said.append(counted(len(offer.children), "sitemap"))
     said.append(f"{sum(entry.part == 'content' for entry in offer.entries)} with their text")

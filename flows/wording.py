@@ -31,9 +31,9 @@ def inert(text: str) -> str:
     return UNPRINTABLE.sub("\ufffd", text)
 
 
-def counted(number: int, noun: str) -> str:
-    """As people count: 1 line, 2 lines."""
-    return f"{number} {noun}{'s' * (number != 1)}"
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """As people count: 1 line, 2 lines; `nouns` where it takes more than an s: 1 copy, 2 copies."""
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def in_minutes(minutes: float) -> str:

@@ -1,5 +1,7 @@
 """What is wrong is found, and what is safe to put right is put right."""
 
+import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,6 +47,14 @@ def test_a_sound_warehouse_has_nothing_wrong_and_is_left_alone(db: Path) -> None
     assert checks["duckdb"] == duckdb.__version__
 
 
+def test_a_copy_of_one_minute_is_one_minute_old(db: Path) -> None:
+    minute_ago = time.time() - 60
+    for file in (db, publish.published(db)):
+        os.utime(file, (minute_ago, minute_ago))
+    checks = {finding.check: finding.detail for finding in doctor.examine(db)}
+    assert checks["copy for readers"] == "1 minute old, level with the warehouse"
+
+
 def test_tables_that_others_keep_in_the_file_are_told_and_not_in_the_way(db: Path) -> None:
     with duckdb.connect(str(db)) as writer:
         writer.execute("CREATE SCHEMA models; CREATE TABLE models.daily AS SELECT 1 AS day")
@@ -54,10 +64,10 @@ def test_tables_that_others_keep_in_the_file_are_told_and_not_in_the_way(db: Pat
         writer.execute("CREATE TABLE models.article_revisions AS SELECT 1 AS day")
     publish.publish(db)
     checks = {finding.check: finding.detail for finding in doctor.examine(db)}
-    assert checks["table models.daily"].startswith("1 rows, ")
-    assert checks['table models.by "desk"'] == "1 rows"
-    assert checks["table Mine.too"].startswith("1 rows, ")
-    assert checks["table models.article_revisions"].startswith("1 rows, ")
+    assert checks["table models.daily"].startswith("1 row, ")
+    assert checks['table models.by "desk"'] == "1 row"
+    assert checks["table Mine.too"].startswith("1 row, ")
+    assert checks["table models.article_revisions"].startswith("1 row, ")
     assert checks["table article_revisions"].startswith("3 rows, ")
 
 

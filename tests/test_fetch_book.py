@@ -6,6 +6,7 @@ import pytest
 from loopback import NOT_FOUND, Reply, book, feed, reply, serving, site, story
 
 from flows.cli import run
+from flows.commands import sources
 from flows.errors import UsageError
 from flows.fetch.book.source import Source, read_book
 from flows.settings import read_settings
@@ -136,6 +137,22 @@ def test_the_usual_places_are_looked_at_where_a_site_names_no_feed(desk: Path, m
         pages["/rss.xml"] = feed([server.url("/1")])
         assert run(["sources", "add", server.url("/"), "--name", "Post"]) == 0
         assert read_book(desk / "sources.toml") == [Source(name="Post", feeds=(server.url("/rss.xml"),))]
+
+
+def test_the_help_of_sources_names_the_commands_that_there_are() -> None:
+    names = ", ".join(one.name or one.callback.__name__ for one in sources.command.registered_commands if one.callback)
+    assert f": {names}." in str(sources.command.info.help)
+
+
+def test_a_feed_that_is_added_without_a_name_is_called_after_its_host(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: dict[str, Reply] = {}
+    with serving(site(pages)) as server:
+        monkeypatch.setenv("COPYDESK_ALLOW_HOSTS", f'["{server.authority}"]')
+        pages["/rss.xml"] = feed([server.url("/1")])
+        assert run(["sources", "add", server.url("/rss.xml")]) == 0
+        assert read_book(desk / "sources.toml") == [Source(name="127.0.0.1", feeds=(server.url("/rss.xml"),))]
 
 
 def test_a_site_without_any_is_not_added(

@@ -145,6 +145,14 @@ def test_further_fields_are_found() -> None:
     assert "paywalled" in got.flags
 
 
+def test_the_name_of_the_site_has_the_origin_that_told_it() -> None:
+    head, application = meta("og:site_name", "Harbour Post"), '<meta name="application-name" content="Harbour Post">'
+    data = article_data(publisher={"name": "The Harbour Post"})
+    assert found(page(head=head, linked_data=data), "site_name") == [("Harbour Post", "opengraph")]
+    assert found(page(linked_data=data), "site_name") == [("The Harbour Post", "json-ld")]
+    assert found(page(head=application), "site_name") == [("Harbour Post", "meta")]
+
+
 @pytest.mark.parametrize(
     "broken", ["{", '{"@type": "NewsArticle", "url": ["a",],}', "null", "[1, 2]", "[" * 5000, "\ud800"]
 )

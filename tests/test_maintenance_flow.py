@@ -164,12 +164,21 @@ def test_the_automation_of_the_docs_is_set_off_by_an_alert(db: Path, prefect_api
     arguments = ("ingest", str(db.parent / "in"), "--db", str(db), "--workers", "1")
     with webhook() as hook:
         made = started(code, prefect_api, folder=db.parent, HOOK=hook.url)
-        _, errors = made.communicate(timeout=WAIT_SECONDS)
+        out, errors = made.communicate(timeout=WAIT_SECONDS)
         assert made.returncode == 0, errors
+        assert f"copydesk: an alert is raised: made at {prefect_api}" in out
         started(INGEST, prefect_api, *arguments, folder=db.parent).communicate(timeout=WAIT_SECONDS)
         eventually(hook.states)
     assert hook.states() == [("disk", "raised")]
     assert set(hook.got[0]) == {"alert", "state", "what", "since", "input", "command", "run_id"}
+
+
+def test_the_automation_of_the_docs_is_made_at_no_server_that_nobody_named(tmp_path: Path) -> None:
+    [code] = re.findall(r"^```python\n(.*?)^```$", OPERATING.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    own |= {"HOOK": "http://127.0.0.1:9/", "PREFECT_HOME": str(tmp_path)}
+    ended = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True, check=False)
+    assert (ended.returncode, "KeyError: 'PREFECT_API_URL'" in ended.stderr) == (1, True)
 
 
 def test_a_server_that_takes_no_events_fails_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from loopback import NOT_FOUND, feed, fetched, reply, serving, site, story
 from flows.cli import run
 from flows.errors import UsageError
 from flows.fetch.book.source import read_book
+from flows.fetch.round import Summary
+from flows.terminal.fetched import fetched_lines
 from warehouse.store import query
 
 STORY = "The lighthouse of Ostholm was lit again on Monday, the keeper said. It had been dark for 112 days."
@@ -173,6 +175,12 @@ def test_an_output_that_is_full_is_said_in_one_line(command: list[str]) -> None:
         ["copydesk: the output can't be written: No space left on device. It is not whole."],
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("new", "said"), [(1, "1 new entry"), (0, "0 new entries"), (2, "2 new entries")])
+def test_a_round_counts_new_entries_as_people_do(new: int, said: str) -> None:
+    summary = Summary("r1", {"fetched": 1}, new, {}, bytes=0, waited=0, seconds=0)
+    assert fetched_lines(summary, Path("archive"))[0] == f"1 feed asked: 1 fetched, 0 unchanged, {said}"
 
 
 def test_an_empty_folder_is_said_to_be_empty(told: Told) -> None:

@@ -142,7 +142,7 @@ def test_a_round_of_fetching_counts_what_is_done_and_what_is_left(tmp_path: Path
         assert terminal.end() == 0
     told = ["fetching: 0 feeds, 0 pages done, 1 to go", "fetching: 1 feed, 0 pages done, 0 to go"]
     assert [one for one in phases(terminal) if one != "starting"] == told
-    assert terminal.left()[0].startswith("1 feed asked")
+    assert terminal.left()[0].startswith("1 feed asked: 0 fetched, 0 unchanged, 0 new entries")
 
 
 def test_what_is_wider_than_the_terminal_is_cut_to_its_width(tmp_path: Path) -> None:

@@ -11,10 +11,13 @@ import duckdb
 import pytest
 
 from flows import cli
+from flows.terminal.demo import EVIDENCE
 from warehouse.store import query
 
 PAGE = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 DB = "demo.duckdb"
+SHOWN = "demo.txt"
 
 
 def blocks(language: str) -> list[str]:
@@ -23,11 +26,25 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which `copydesk demo` was run."""
+    """The folder in which `copydesk demo` was run, with what it printed."""
     folder = tmp_path_factory.mktemp("desk")
     run = [sys.executable, "-c", "from flows.cli import main; main()", "demo", "--db", DB]
-    subprocess.run(run, cwd=folder, stdout=subprocess.DEVNULL, check=True)
+    with (folder / SHOWN).open("wb") as shown:
+        subprocess.run(run, cwd=folder, stdout=shown, check=True)
     return folder
+
+
+def test_the_demo_prints_what_the_readme_shows_of_it(desk: Path) -> None:
+    timed = re.compile(r"^[\d.]+ s, in .*$", re.MULTILINE)
+    said = timed.sub("", (desk / SHOWN).read_text(encoding="utf-8")).splitlines()
+    block = timed.sub("", README.split("```\n")[1]).splitlines()
+    assert [line for line in block if line not in said] == []
+
+
+def test_no_row_of_the_demo_hangs_on_where_its_samples_stand(desk: Path) -> None:
+    """Ids of files begin with their folder, and which of a pair is on the left hangs on their ids."""
+    pairs = query.run(desk / DB, EVIDENCE).to_pylist()
+    assert all(pair["one"] <= pair["other"] for pair in pairs), pairs
 
 
 def test_the_page_has_all_twenty_questions() -> None:

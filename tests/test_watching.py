@@ -19,6 +19,7 @@ from flows.ingest import ingest
 from flows.settings import Settings, read_settings
 from flows.terminal.summary import write_summary
 from flows.watching import Known, Tally, read_new, remembered
+from warehouse.ask.explain import explain
 from warehouse.load import watch
 from warehouse.store import connection, query
 
@@ -73,13 +74,28 @@ def test_the_summary_says_how_much_was_not_read_again(
         (tmp_path / name).write_text("".join(json.dumps({"text": TEXT.format(name + str(n))}) + "\n" for n in range(3)))
     sources = [str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
     write_summary(ingest(sources, settings), settings.db)
-    assert "not read again" not in capsys.readouterr().out
+    first = capsys.readouterr().out
+    assert "not read again" not in first
+    assert "nothing new" not in first
     write_summary(ingest(sources, settings), settings.db)
-    assert "\nnot read again: 6 documents in 2 unchanged files\n" in capsys.readouterr().out
+    assert "\nnot read again: 6 documents in 2 unchanged files\nnothing new\n" in capsys.readouterr().out
     assert query.run(settings.db, "SELECT inputs, missing FROM run_ledger ORDER BY started_at").to_pylist() == [
         {"inputs": 6, "missing": 0},
         {"inputs": 2, "missing": 0},
     ]
+
+
+@pytest.mark.parametrize(("files", "said"), [(1, "1 document, read before"), (2, "2 documents, read before")])
+def test_the_ledger_counts_documents_as_people_do(tmp_path: Path, settings: Settings, files: int, said: str) -> None:
+    for number in range(files):
+        (tmp_path / f"{number}.txt").write_text(TEXT.format(number))
+    sources = sorted(map(str, tmp_path.glob("*.txt")))
+    told = "SELECT detail FROM dispositions WHERE state = 'unchanged'"
+    settings = settings.model_copy(update={"batch_documents": 1})
+    ingest(sources, settings)
+    ingest(sources, settings)
+    assert query.run(settings.db, told).to_pylist() == [{"detail": said}]
+    assert explain(settings.db, sources[0]).inputs[0]["detail"] == "1 document, read before"
 
 
 def test_a_table_is_read_again_when_its_columns_are_mapped_otherwise(tmp_path: Path, settings: Settings) -> None:

@@ -28,5 +28,5 @@ def command(
     check_output(html, "--html", warehouse)
     with progress() as line:
         found = write_report(warehouse, span, html, line)
-    stories = "1 story" if found.totals.stories == 1 else f"{found.totals.stories} stories"
+    stories = counted(found.totals.stories, "story", "stories")
     print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")

@@ -1,4 +1,4 @@
-"""copydesk sources: what is fetched. Adds to sources.toml, lists, tries and removes."""
+"""copydesk sources: what is fetched. Adds to sources.toml, lists, tests and removes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,7 @@ command = typer.Typer(
     name="sources",
     no_args_is_help=True,
     add_completion=False,
-    help="Say what is fetched: add, list, try, import, remove.",
+    help="Say what is fetched: add, list, test, import, remove.",
 )
 
 Book = Annotated[Path, typer.Option("--sources", help="The source book.")]
@@ -19,7 +19,9 @@ BOOK = Path("sources.toml")
 @command.command()
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="A site, a feed or a sitemap.")],
-    name: Annotated[str | None, typer.Option(help="Of the entry; else what the site calls itself.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Of the entry; else what the page says in og:site_name, else the host of URL.")
+    ] = None,
     sources: Book = BOOK,
 ) -> None:
     """Find the feeds and news sitemaps of a site, and make an entry of them."""

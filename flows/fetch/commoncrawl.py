@@ -26,7 +26,7 @@ from flows.fetch.web.errors import AskError
 from flows.sources.archives.members import Loss, Members
 from flows.sources.archives.records import Record, Records
 from flows.sources.files import FETCHED
-from flows.wording import Tell, quietly
+from flows.wording import Tell, counted, quietly
 
 BASE = "https://data.commoncrawl.org/"
 PIECE_BYTES = 8 << 20
@@ -212,6 +212,6 @@ def summarized(got: Sequence[Got], folder: Path) -> list[str]:
     bad = [one for one in got if one.state not in ("fetched", "unchanged", "left-out")]
     return [
         *(f"{one.address}: {one.state} ({one.reason})" for one in bad),
-        f"{len(got)} files: {', '.join(f'{count} {state}' for state, count in counts.items())}",
+        f"{counted(len(got), 'file')}: {', '.join(f'{count} {state}' for state, count in counts.items())}",
         f"{sum(one.kept for one in got):,} records kept of {sum(one.bytes for one in got):,} bytes, in {folder}",
     ]

@@ -33,8 +33,9 @@ FROM articles
 WHERE cluster_id = (SELECT cluster_id FROM clusters ORDER BY size DESC, cluster_id LIMIT 1)
 ORDER BY published_at, article_id
 """
+# Which of a pair is on the left hangs on their ids, and those of files on the folder that the samples stand in.
 EVIDENCE = """
-SELECT a.source AS one, b.source AS other,
+SELECT least(a.source, b.source) AS one, greatest(a.source, b.source) AS other,
     containment::DECIMAL(3, 2) AS containment, jaccard::DECIMAL(3, 2) AS jaccard, verdict, reason
 FROM duplicate_pairs AS pair
 JOIN articles AS a ON a.article_id = pair.left_id

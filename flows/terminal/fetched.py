@@ -20,7 +20,8 @@ def fetched_lines(summary: Summary, into: Path) -> list[str]:
     others = Counter(summary.feeds) + Counter(summary.pages)
     refused = {state: count for state, count in others.most_common() if state not in GOOD}
     return [
-        f"{counted(sum(summary.feeds.values()), 'feed')} asked: {_got(summary.feeds)}, {summary.new} new entries",
+        f"{counted(sum(summary.feeds.values()), 'feed')} asked: {_got(summary.feeds)}, "
+        f"{counted(summary.new, 'new entry', 'new entries')}",
         f"{counted(sum(summary.pages.values()), 'page')}: {_got(summary.pages)}",
         *([f"{sum(refused.values())} refused: {_listed(refused)}"] if refused else []),
         f"{summary.bytes:,} bytes, waited {summary.waited:.1f} s for turns",

@@ -21,7 +21,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
         *_unread(summary),
         *_by_kind("rejected", summary.rejected),
         *_struck(summary, ""),
-        f"{counted(summary.clusters, 'cluster')}, {summary.copies} {'copy' if summary.copies == 1 else 'copies'}",
+        _joined(summary),
         f"{summary.seconds:.1f} s, in {db}, run {summary.run_id}",
     ]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -54,6 +54,13 @@ def _unread(summary: RunSummary) -> list[str]:
     if not files:
         return []
     return [f"not read again: {counted(documents, 'document')} in {counted(files, 'unchanged file')}"]
+
+
+def _joined(summary: RunSummary) -> str:
+    """The reports that this run's articles belong to. Without any, `0 clusters` would read as if they were gone."""
+    if not (summary.states.get("loaded", 0) or summary.states.get("revised", 0)):
+        return "nothing new"
+    return f"{counted(summary.clusters, 'cluster')}, {counted(summary.copies, 'copy', 'copies')}"
 
 
 def _struck(summary: RunSummary, of: str) -> list[str]:

@@ -80,10 +80,10 @@ def _sizes(reader: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     for schema, table, rows in reader.execute(statement("doctor_tables")).fetchall():
         name = table if schema == "main" else f"{schema}.{table}"
         if '"' in schema + table:  # DuckDB 1.5 finds no storage of a name with a quote in it
-            yield Finding(f"table {name}", True, f"{rows:,} rows")
+            yield Finding(f"table {name}", True, _counted(rows, "row"))
             continue
         ((size,),) = reader.execute(statement("doctor_size"), {"table": f'"{schema}"."{table}"'}).fetchall()
-        yield Finding(f"table {name}", True, f"{rows:,} rows, {size / 2**20:.1f} MB")
+        yield Finding(f"table {name}", True, f"{_counted(rows, 'row')}, {size / 2**20:.1f} MB")
 
 
 def _rows(reader: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
@@ -114,7 +114,8 @@ def _files(db: Path) -> Iterator[Finding]:
     else:
         age = datetime.now(UTC) - datetime.fromtimestamp(copy.stat().st_mtime, UTC)
         stale = db.exists() and copy.stat().st_mtime < db.stat().st_mtime
-        detail = f"{age.total_seconds() / 60:.0f} minutes old, {'behind' if stale else 'level with'} the warehouse"
+        old = _counted(round(age.total_seconds() / 60), "minute")
+        detail = f"{old} old, {'behind' if stale else 'level with'} the warehouse"
         yield Finding("copy for readers", not stale, detail, True)
     folder = stage.folder(db)
     waiting = len(list(folder.iterdir())) if folder.exists() else 0
@@ -157,6 +158,10 @@ MENDED: Mapping[str, Callable[[duckdb.DuckDBPyConnection, str, Sequence[str], Po
     consistency.REMOVAL_ALONE: _drop_removals,
     consistency.RAW_ALONE: _drop_raw,
 }
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def _column(reader: duckdb.DuckDBPyConnection, sql: str) -> list[str]:

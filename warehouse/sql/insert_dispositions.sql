@@ -21,7 +21,7 @@ FROM (
     UNION ALL
     SELECT
         min(n), folder, NULL, source_kind, NULL, NULL, NULL, state, NULL, NULL,
-        CAST(sum(documents) AS BIGINT) || ' documents, read before', count(*)
+        format('{} document{}, read before', CAST(sum(documents) AS BIGINT), if(sum(documents) = 1, '', 's')), count(*)
     FROM staged_others
     WHERE watched IS NOT NULL AND folder NOT IN (
         SELECT position FROM dispositions WHERE run_id = $run_id AND source_kind = 'watched-file'

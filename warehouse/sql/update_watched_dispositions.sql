@@ -2,7 +2,10 @@
 UPDATE dispositions
 SET
     inputs = dispositions.inputs + found.files, seen_at = $staged_at,
-    detail = CAST(regexp_extract(detail, '^[0-9]+') AS BIGINT) + found.documents || ' documents, read before'
+    detail = format(
+        '{} document{}, read before', CAST(regexp_extract(detail, '^[0-9]+') AS BIGINT) + found.documents,
+        if(CAST(regexp_extract(detail, '^[0-9]+') AS BIGINT) + found.documents = 1, '', 's')
+    )
 FROM (
     SELECT folder, count(*) AS files, CAST(sum(documents) AS BIGINT) AS documents
     FROM staged_others

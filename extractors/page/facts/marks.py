@@ -87,10 +87,14 @@ def _marks(names: Iterable[str], sections: Iterable[str]) -> Marks:
     )
 
 
-def site_name(article: Node, meta: Mapping[str, list[str]]) -> str | None:
-    """As the page gives it; None if it gives none that can be a name."""
-    names = [*meta.get("og:site_name", []), *texts(article.get("publisher")), *meta.get("application-name", [])]
-    return next((name for name in names if len(name) <= MOST_NAME_CHARS and not name.startswith("http")), None)
+def site_name(article: Node, meta: Mapping[str, list[str]]) -> tuple[str, str] | None:
+    """As the page gives it, and its origin; None if it gives none that can be a name."""
+    names = (
+        *((name, "opengraph") for name in meta.get("og:site_name", [])),
+        *((name, "json-ld") for name in texts(article.get("publisher"))),
+        *((name, "meta") for name in meta.get("application-name", [])),
+    )
+    return next((one for one in names if len(one[0]) <= MOST_NAME_CHARS and not one[0].startswith("http")), None)
 
 
 def strip_marks(title: str, marks: Marks, held: Collection[str] = ()) -> str:

@@ -24,13 +24,12 @@ OPT_OUT = re.compile(r"\b(?:noai|noimageai|notrain|noml)\b", re.IGNORECASE)
 def read_metadata(told: Told, blocks: Sequence[Block]) -> tuple[Found, ...]:
     """All values found; of one field the most trusted first. Dates as they are written."""
     root, article, meta = told.root, told.article, told.meta
-    site = site_name(article, meta)
     found = [
         *_one("title", title_of(article, told.titles, told.shown, told.marks)),
         *authors_of(told, blocks),
         *dates_of(told, blocks),
         *_url(root, article, meta, told.url),
-        *_each("site_name", (("json-ld", [site] if site else []),)),
+        *_one("site_name", site_name(article, meta)),
         *_each("description", (
             ("json-ld", texts(article.get("description"))),
             ("opengraph", meta.get("og:description", [])),
