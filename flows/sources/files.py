@@ -64,12 +64,14 @@ def check(sources: Sequence[str]) -> None:
         if source == PIPE:
             continue
         if ADDRESS.match(source):
-            raise UsageError(f"{source} is an address: addresses are not fetched here. Save it, and give the file.")
+            raise UsageError(
+                f"{printable(source)} is an address: addresses are not fetched here. Save it, and give the file."
+            )
         if not os.path.lexists(source) and not (
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
         ):
             what = "matches no file" if glob.has_magic(source) else "does not exist"
-            raise SourceMissing(source, f"{source} {what}. Give a file, a folder or a quoted glob.")
+            raise SourceMissing(source, f"{printable(source)} {what}. Give a file, a folder or a quoted glob.")
 
 
 def must_be_there(sources: Sequence[str]) -> None:
@@ -79,8 +81,8 @@ def must_be_there(sources: Sequence[str]) -> None:
     """
     for source in sources:
         if not is_there(source):
-            place = _place(source)
-            where = source if place == source else f"{place}, the folder of {source},"
+            place, named = printable(_place(source)), printable(source)
+            where = named if place == named else f"{place}, the folder of {named},"
             raise SourceMissing(
                 source, f"{where} is not there. Nothing was read of any source. Put it back, or name what is there."
             )
