@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.cli import run
 from flows.errors import SourceMissing
 from flows.ingest import ingest
-from flows.settings import Settings
+from flows.settings import read_settings
 from flows.sources.files import printable
 from flows.telling import memory
 from warehouse.errors import WarehouseBusy
@@ -88,7 +88,7 @@ def test_a_source_that_is_gone_is_told_of_whatever_its_name(
 def test_a_source_that_goes_before_the_run_begins_is_told_of_whatever_its_name(tmp_path: Path) -> None:
     gone = tmp_path / "nix\udcff.txt"
     with pytest.raises(SourceMissing, match=r"nix\\xff.txt is not there"):
-        ingest([str(gone)], Settings(db=tmp_path / "n.duckdb"))
+        ingest([str(gone)], read_settings(db=tmp_path / "n.duckdb"))
     (row,) = query.run(tmp_path / "n.duckdb", "SELECT status, sources FROM runs").to_pylist()
     assert row == {"status": "failed", "sources": [rf"{tmp_path}/nix\xff.txt"]}
 
@@ -97,8 +97,8 @@ def test_a_run_that_is_held_is_noted_whatever_the_name_of_its_source(tmp_path: P
     db, source = tmp_path / "n.duckdb", tmp_path / "a\udcff.txt"
     source.write_text(TEXT)
     with lease.hold(db), pytest.raises(WarehouseBusy):
-        ingest([str(source)], Settings(db=db))
-    ingest([str(source)], Settings(db=db, workers=1))
+        ingest([str(source)], read_settings(db=db))
+    ingest([str(source)], read_settings(db=db, workers=1))
     (row,) = query.run(db, "SELECT sources FROM runs WHERE status = 'held'").to_pylist()
     assert row == {"sources": [rf"{tmp_path}/a\xff.txt"]}
 
