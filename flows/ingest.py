@@ -92,7 +92,7 @@ def _note(busy: WarehouseBusy, sources: Sequence[str], db: Path, begun: datetime
         db,
         run_id=busy.run_id,
         command="ingest",
-        sources=sources,
+        sources=list(map(printable, sources)),
         version=runs.version(),
         since=begun,
         until=datetime.now(UTC),

@@ -12,8 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.cli import run
+from flows.errors import SourceMissing
+from flows.ingest import ingest
+from flows.settings import read_settings
 from flows.sources.files import printable
-from warehouse.store import query
+from flows.telling import memory
+from warehouse.errors import WarehouseBusy
+from warehouse.store import lease, query
 
 TEXT = "The ferry to Ostholm Island will run again from Monday, the harbour office in Lindvik said on day {}."
 
@@ -63,6 +68,39 @@ def test_files_whose_names_are_no_utf8_load_and_are_known_again(
     capsys.readouterr()
     assert run(["explain", os.fsdecode(b"./a\xff.txt"), "--db", str(db)]) == 0
     assert r"a\xff.txt" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["nix\udcff.txt", "nix\udcff/*.txt"])
+def test_a_source_that_is_gone_is_told_of_whatever_its_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert run(["ingest", "a.txt", "--db", "n.duckdb", "--workers", "1"]) == 0
+    capsys.readouterr()
+    for _ in range(2):
+        assert run(["ingest", name, "--db", "n.duckdb"]) == 2
+        assert r"nix\xff" in capsys.readouterr().err
+    (alert,) = memory.raised(Path("n.duckdb"))
+    assert (alert.alert, alert.input.rpartition("/")[2]) == ("source-vanished", printable(name).rpartition("/")[2])
+
+
+def test_a_source_that_goes_before_the_run_begins_is_told_of_whatever_its_name(tmp_path: Path) -> None:
+    gone = tmp_path / "nix\udcff.txt"
+    with pytest.raises(SourceMissing, match=r"nix\\xff.txt is not there"):
+        ingest([str(gone)], read_settings(db=tmp_path / "n.duckdb"))
+    (row,) = query.run(tmp_path / "n.duckdb", "SELECT status, sources FROM runs").to_pylist()
+    assert row == {"status": "failed", "sources": [rf"{tmp_path}/nix\xff.txt"]}
+
+
+def test_a_run_that_is_held_is_noted_whatever_the_name_of_its_source(tmp_path: Path) -> None:
+    db, source = tmp_path / "n.duckdb", tmp_path / "a\udcff.txt"
+    source.write_text(TEXT)
+    with lease.hold(db), pytest.raises(WarehouseBusy):
+        ingest([str(source)], read_settings(db=db))
+    ingest([str(source)], read_settings(db=db, workers=1))
+    (row,) = query.run(db, "SELECT sources FROM runs WHERE status = 'held'").to_pylist()
+    assert row == {"sources": [rf"{tmp_path}/a\xff.txt"]}
 
 
 def test_a_name_in_which_a_byte_is_only_written_is_another_file(tmp_path: Path) -> None:

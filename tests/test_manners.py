@@ -147,6 +147,14 @@ def test_many_documents_by_standard_input_are_rows(tmp_path: Path) -> None:
     assert done.stdout.startswith('{"id":"a","status":"ok"')
 
 
+@pytest.mark.parametrize("first", ["1", '"x"\nnull', "[5]"])
+def test_json_lines_by_standard_input_may_begin_with_a_line_that_is_none(first: str, tmp_path: Path) -> None:
+    rows = "".join(f'{{"id": "{id_}", "text": "{STORY}"}}\n' for id_ in "ab")
+    done = piped(tmp_path, f"{first}\n{rows}", "clean", "-")
+    ids = re.findall(r'"id":"([^"]+)","status":"ok"', done.stdout)
+    assert (ids, done.stdout.count("not-an-object")) == (["a", "b"], first.count("\n") + 1)
+
+
 def test_nothing_by_standard_input_is_refused_and_no_traceback(tmp_path: Path) -> None:
     done = piped(tmp_path, "", "clean", "-")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "copydesk: - is rejected: empty\n")

@@ -1,5 +1,6 @@
 """What is said when something is wrong: what, which one, the state now, the next step, and nothing that misleads."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,14 @@ def test_a_file_that_is_no_database_is_not_to_be_published_anew(command: list[st
     assert (code, "not.duckdb can't be read: it is no DuckDB file" in message) == (1, True)
     assert "doctor" not in message
     assert Path("not.duckdb").read_text() == STORY
+
+
+def test_what_an_unknown_id_says_to_run_can_be_run(told: Told) -> None:
+    Path("a.txt").write_text(STORY)
+    assert told("ingest", "a.txt", "--db", "old news.duckdb", "--workers", "1")[0] == 0
+    code, message = told("explain", "nosuch", "--db", "old news.duckdb")
+    _, _, command = message.partition("List what is there: copydesk ")
+    assert (code, told(*shlex.split(command))) == (1, (0, ""))
 
 
 def test_a_damaged_copy_is_to_be_published_anew(told: Told) -> None:

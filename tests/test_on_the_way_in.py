@@ -71,6 +71,35 @@ def test_a_broken_object_of_an_array_costs_no_other(tmp_path: Path) -> None:
     assert contents(tmp_path / "a.json") == ["a", "broken-json", "not-an-object", "b", "broken-json"]
 
 
+NO = "not-an-object"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([5, {"text": "a"}, {"text": "b"}], [NO, "a", "b"]),
+        (["x, y [2]", None, {"text": "a"}, 5, 6, {"text": "b"}, 7, 8], [NO, NO, "a", NO, NO, "b", NO, NO]),
+        ([5, 6, "seven"], [NO, NO, NO]),
+        ([[5, 6], {"text": "a"}], [NO, NO, "a"]),
+        ([], ["empty"]),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_of_an_array_each_element_that_is_no_object_costs_itself(
+    values: list[object], expected: list[str], indent: int | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(values, indent=indent))
+    assert contents(tmp_path / "a.json") == expected
+
+
+@pytest.mark.parametrize("first", ["[5, 6]", "[INFO] begun", '["x', "[[5", "[]", "5", '"x"'])
+def test_a_first_line_that_is_no_object_leaves_json_lines_what_they_are(first: str, tmp_path: Path) -> None:
+    rest = ['{"text": "a"}', '{"text": "cut', '{"text": "b"}']
+    (tmp_path / "a.jsonl").write_text("\n".join([first, *rest]))
+    found = contents(tmp_path / "a.jsonl")
+    assert (found[0] in (NO, "broken-json"), found[1:]) == (True, ["a", "broken-json", "b"])
+
+
 def test_a_long_array_is_read_on_from_an_object(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps([{"text": f"{n} " + "x" * 9000} for n in range(60)], indent=1))
     whole = list(read([str(tmp_path / "a.jsonl")]))

@@ -57,6 +57,11 @@ def test_a_wrong_variable_is_told_with_what_to_do(
             "[maintenance]\nat = '24:00'",
             "maintenance.at is '24:00' (from copydesk.toml): it must be a time of day: 03:30",
         ),
+        (
+            "[maintenance]\nkeep_ledger_days = 10000000",
+            "maintenance.keep_ledger_days is 10000000 (from copydesk.toml): it must be at most 36500.",
+        ),
+        ("[maintenance]\nkeep_prefect_days = 36501", "it must be at most 36500."),
         ("[maintenance]\nbackup = 1", "copydesk.toml: maintenance has no backup. Did you mean backups?"),
         ("workers = ", "copydesk.toml can't be read: Invalid value"),
     ],

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -19,9 +20,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.records import RawDocument, Rejected
+from flows.cli import run
 from flows.errors import UsageError
 from flows.sources.reading import check, read
 from flows.terminal.maps import parse_maps
+from warehouse.store import query
 
 
 def lines(*rows: object) -> bytes:
@@ -444,19 +447,25 @@ def _as_other_user(folder: str) -> list[str]:
     return result
 
 
-def test_the_first_document_of_a_folder_comes_before_the_folder_is_listed(tmp_path: Path) -> None:
-    """A file that is made while the folder is read is met: so it was not listed before."""
-    for number in range(5000):
-        (tmp_path / f"{number}.txt").touch()
-    found = read([str(tmp_path)])
-    taken = [next(found)]
-    for number in range(5000):
-        (tmp_path / f"{number}.txt").unlink()
-    rest = list(found)
-    assert isinstance(taken[0], RawDocument)
-    # The system hands out names by the block: what it had handed out has vanished, the others never showed.
-    assert len(rest) < 4999
-    assert {item.reason for item in rest if isinstance(item, Rejected)} == {"vanished"}
+@pytest.mark.parametrize("source", ["", "*", "**"])
+def test_a_folder_is_read_in_the_order_of_its_names(source: str, tmp_path: Path) -> None:
+    """So what is read last, and is current, is the last of the dates in the names, on every disk."""
+    names = [f"2026-01-0{day}{rest}" for day in range(1, 9) for rest in ("/a.txt", "/b/c.txt", "/d.txt", ".txt")]
+    for name in sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest()):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("The ferry runs again.")
+    read_in_order = [item.path for item in read([str(tmp_path / source)]) if isinstance(item, RawDocument)]
+    assert read_in_order == names
+
+
+def test_of_a_story_in_several_files_the_last_by_name_is_current(tmp_path: Path) -> None:
+    body = "The tram of Kelmsbury was stopped at the bridge on Monday, and the keeper of the bridge said why."
+    for day in (5, 2, 8, 1, 7, 3, 6, 4):
+        row = {"id": "k1", "source": "Gazette", "text": f"{body} It stood there for {day} hours."}
+        (tmp_path / f"2026-01-0{day}.json").write_text(json.dumps(row))
+    db = tmp_path / "n.duckdb"
+    assert run(["ingest", str(tmp_path), "--db", str(db), "--workers", "1"]) == 0
+    assert query.run(db, "SELECT text FROM articles").to_pylist() == [{"text": f"{body} It stood there for 8 hours."}]
 
 
 def test_maps_name_known_fields_only() -> None:

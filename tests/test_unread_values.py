@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractors.desk import Desk
 from extractors.facts.declaration import document
 from extractors.pipeline import process
-from extractors.records import Article, RawDocument
+from extractors.records import Article, RawDocument, Rejected
 from flows.cli import run
 from flows.sources.fields import Place, to_document
 from flows.sources.files import SourceFile
@@ -93,6 +93,63 @@ def test_lists_of_one_and_objects_with_a_name_are_read(
 def test_what_says_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
     article = edited(tmp_path, f'{{"text": {json.dumps(STORY)}, "title": {nothing}, "language": "und"}}')
     assert (article.title, article.flags) == (None, ("short",))
+
+
+DIGITS = "7" * 400  # a float has room for 308, Python's int() for 4300
+
+
+@pytest.mark.parametrize("digits", [DIGITS, f"-{DIGITS}", "7" * 5000])
+@pytest.mark.parametrize(("field", "attribute"), [("id", "external_id"), ("title", "title"), ("source", "source")])
+def test_a_number_of_any_length_is_read_as_its_digits(digits: str, field: str, attribute: str, tmp_path: Path) -> None:
+    article = edited(tmp_path, f'{{"text": {json.dumps(STORY)}, "{field}": {digits}}}')
+    assert (getattr(article, attribute), article.flags, article.extra) == (digits, ("short",), None)
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "flag", "kept"),
+    [
+        ("id", "1e999", "unread-id", "1e999"),
+        ("title", "-1e999", "unread-title", "-1e999"),
+        ("title", "1e99999999999999999999", "unread-title", "1e99999999999999999999"),
+        ("author", DIGITS, "unread-author", DIGITS),
+        ("published_at", DIGITS, "unread-date", DIGITS),
+        ("published_at", "1e999", "unread-date", "1e999"),
+        ("published_at", "Infinity", "unread-date", "inf"),
+        ("published_at", f"[2026, 3, {DIGITS}]", "unread-date", f'[2026, 3, "{DIGITS}"]'),
+        ("fetched_at", DIGITS, "unread-fetched-at", DIGITS),
+        ("fetched_at", "7" * 5000, "unread-fetched-at", "7" * 5000),
+        ("fetched_at", "1e999", "unread-fetched-at", "1e999"),
+        ("desk", DIGITS, "short", DIGITS),
+        ("desk", "[1e999]", "short", ["1e999"]),
+    ],
+)
+def test_a_number_that_no_float_holds_costs_nothing_but_itself(
+    field: str, number: str, flag: str, kept: object, tmp_path: Path
+) -> None:
+    article = edited(tmp_path, f'{{"text": {json.dumps(STORY)}, "{field}": {number}}}')
+    assert flag in article.flags
+    assert json.loads(article.extra or "{}") == {field: kept}
+
+
+def test_an_id_of_too_many_digits_is_rejected_as_any_long_id_and_the_next_row_read(tmp_path: Path) -> None:
+    row = f'{{"text": {json.dumps(STORY)}, "id": %s}}\n'
+    (tmp_path / "a.jsonl").write_text(row % ("7" * 9000) + row % 8)
+    long, next_one = read([str(tmp_path / "a.jsonl")])
+    assert isinstance(long, Rejected)
+    assert (long.reason, long.detail) == ("too-large", "id of 9000 characters, at most 8000")
+    assert isinstance(next_one, RawDocument)
+
+
+@pytest.mark.parametrize("number", [DIGITS, "1e999", "NaN", "18446744073709551617"])
+def test_a_number_in_a_json_feed_costs_no_entry(number: str, tmp_path: Path) -> None:
+    items = f'{{"id": {number}, "content_text": "One."}}, {{"id": "b", "content_text": "Two."}}'
+    (tmp_path / "a.json").write_text(f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{items}]}}')
+    first, second = read([str(tmp_path / "a.json")])
+    assert isinstance(first, RawDocument)
+    assert isinstance(second, RawDocument)
+    assert (first.external_id or json.loads(first.extra or "")["id"], second.external_id) == (
+        "nan" if number == "NaN" else number, "b",
+    )  # fmt: skip
 
 
 def test_an_id_is_kept_verbatim(tmp_path: Path) -> None:

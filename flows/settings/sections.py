@@ -30,6 +30,9 @@ class Alerts(BaseModel):
     bounds: Bounds = Bounds()
 
 
+MAX_DAYS = 36500  # a century; a time so long ago that no calendar has it can't be asked for
+
+
 class Maintenance(BaseModel):
     """What `maintain` does every night, and how much of the past is kept."""
 
@@ -41,7 +44,7 @@ class Maintenance(BaseModel):
     """Folder that must be there; each backup is a file in it. Empty: no backup is made."""
     backups: int = Field(default=7, ge=1)
     """So many backups are kept; the oldest go once a new one is whole."""
-    keep_prefect_days: int = Field(default=30, ge=1)
+    keep_prefect_days: int = Field(default=30, ge=1, le=MAX_DAYS)
     """Runs on the dashboard, with their logs, artifacts and events."""
-    keep_ledger_days: int = Field(default=60, ge=1)
+    keep_ledger_days: int = Field(default=60, ge=1, le=MAX_DAYS)
     """Rows that say once more that an input is unchanged or turned away; older ones become one row a run."""

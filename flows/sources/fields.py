@@ -22,6 +22,8 @@ from flows.sources.values import (
 
 CONTENTS: tuple[Kind, ...] = ("text", "html", "raw")  # of several, the first that isn't empty is read
 KNOWN = {"id", "text", "html", "raw", "url", "source", "title", "author", "published_at", "language", "fetched_at"}
+# A LongNumber, which is a dataclass, goes to `default`.
+HOW_EXTRA = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
 NINJS = "--map text=body_text --map title=headline --map published_at=versioncreated --map id=uri reads it"
 SHOWN_NAMES, SHOWN_NAME_CHARS = 8, 40  # of a row's fields in a rejection
 
@@ -135,6 +137,6 @@ def _extra(rest: Mapping[str, object]) -> str | None:
     if not rest:
         return None
     try:
-        return orjson.dumps(rest, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS).decode()
+        return orjson.dumps(rest, default=str, option=HOW_EXTRA).decode()
     except orjson.JSONEncodeError:  # lone surrogates and integers past 64 bits, which Python's json writes
         return storable(json.dumps(rest, default=str, sort_keys=True, ensure_ascii=False))

@@ -64,12 +64,14 @@ def check(sources: Sequence[str]) -> None:
         if source == PIPE:
             continue
         if ADDRESS.match(source):
-            raise UsageError(f"{source} is an address: addresses are not fetched here. Save it, and give the file.")
+            raise UsageError(
+                f"{printable(source)} is an address: addresses are not fetched here. Save it, and give the file."
+            )
         if not os.path.lexists(source) and not (
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)
         ):
             what = "matches no file" if glob.has_magic(source) else "does not exist"
-            raise SourceMissing(source, f"{source} {what}. Give a file, a folder or a quoted glob.")
+            raise SourceMissing(source, f"{printable(source)} {what}. Give a file, a folder or a quoted glob.")
 
 
 def must_be_there(sources: Sequence[str]) -> None:
@@ -79,8 +81,8 @@ def must_be_there(sources: Sequence[str]) -> None:
     """
     for source in sources:
         if not is_there(source):
-            place = _place(source)
-            where = source if place == source else f"{place}, the folder of {source},"
+            place, named = printable(_place(source)), printable(source)
+            where = named if place == named else f"{place}, the folder of {named},"
             raise SourceMissing(
                 source, f"{where} is not there. Nothing was read of any source. Put it back, or name what is there."
             )
@@ -99,10 +101,9 @@ def _place(source: str) -> str:
 
 
 def find(sources: Sequence[str], warehouse: Path | None = None) -> Iterator[SourceFile | Rejected]:
-    """Every file below the sources, each once, in the order of the sources; folders in no promised order.
+    """Every file below the sources, each once, in the order of the sources, and below each in that of the names.
 
-    A file that two folders hold is known by the wider one, whichever was named first.
-    Folders are walked as they are read, so that millions of files take no memory. Names that begin with a dot are
+    A file that two folders hold is known by the wider one, whichever was named first. Names that begin with a dot are
     skipped, as a shell does, and so is the warehouse with what stands beside it. Links to files are followed, links to
     folders are not: they can go round in circles.
     """
@@ -139,34 +140,42 @@ def _paths(source: str, own: str | None) -> Iterator[tuple[str, str]]:
     root = source
     while glob.has_magic(root):
         root = os.path.dirname(root)
-    for match in glob.iglob(source, recursive=True):
+    for match in sorted(glob.iglob(source, recursive=True), key=_by_names):
         if os.path.isdir(match) and not os.path.islink(match):
             yield from _walk(match, root or ".", own)
         else:
             yield match, root or "."
 
 
-def _walk(folder: str, root: str, own: str | None, *, in_order: bool = False) -> Iterator[tuple[str, str]]:
-    """Files first, then the folders below: only the names of folders are held.
+def _by_names(path: str) -> str:
+    """Sorts as a walk does: `a/1` before `a.txt`."""
+    return path.replace(os.sep, "\0")
 
-    What fetch has kept is read in the order in which it came: a page that was edited is there in both versions.
+
+def _walk(folder: str, root: str, own: str | None) -> Iterator[tuple[str, str]]:
+    """In the order of their names, folders among the files: of two versions in two files the later name is current.
+
+    Only names are held, 70 bytes each.
     """
-    below = []
-    in_order = in_order or os.path.isdir(os.path.join(folder, FETCHED))
+    names, below = list[str](), set[str]()
     mine = os.path.basename(own) if own and os.path.realpath(folder) == os.path.dirname(own) else None
     try:
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name) if in_order else entries:
+            for entry in entries:
                 if entry.name.startswith(".") or (mine and is_beside(entry.name, mine)):
                     continue
+                names.append(entry.name)
                 if entry.is_dir(follow_symlinks=False):
-                    below.append(entry.path)
-                else:
-                    yield entry.path, root
+                    below.add(entry.name)
     except OSError:
         yield folder, root  # becomes a rejection: a folder that can't be listed may hold news
-    for path in below:
-        yield from _walk(path, root, own, in_order=in_order)
+    names.sort()
+    for name in names:
+        path = os.path.join(folder, name)
+        if name in below:
+            yield from _walk(path, root, own)
+        else:
+            yield path, root
 
 
 def is_beside(name: str, warehouse: str) -> bool:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import IO, cast
@@ -16,9 +17,11 @@ from flows.sources.fields import KNOWN, Place, column_names, to_document
 from flows.sources.files import SourceFile
 from flows.sources.jsonvalues import is_one_a_line, objects
 from flows.sources.opening import BUFFER_BYTES
+from flows.sources.values import LongNumber
 
 MAX_LINE_BYTES = MAX_BYTES + (MAX_BYTES >> 1)  # the largest document and its escapes
 MAX_VALUES = 2_000_000  # each takes Python some 60 bytes, whatever it takes of the line; prose has no such commas
+MAX_DIGITS = 308  # of an integer that any reader of JSON takes; Python itself refuses more than 4300
 LEAST_LONG = 2.0**63  # orjson makes a float of an integer past 64 bits: an id would lose its last digits
 BOM = b"\xef\xbb\xbf"
 
@@ -49,7 +52,7 @@ def read_line(line: bytes, place: Place, columns: Mapping[str, str]) -> RawDocum
     if values > MAX_VALUES:
         return place.reject("too-large", f"some {values} values, at most {MAX_VALUES}")
     try:
-        row, repeated = _parse(line.removeprefix(BOM))
+        row, repeated = parse(line.removeprefix(BOM))
     except UnicodeDecodeError:
         return place.reject("wrong-charset", "not UTF-8")
     except (ValueError, RecursionError) as error:
@@ -83,8 +86,11 @@ def rename(row: dict[str, object], columns: Mapping[str, str]) -> dict[str, obje
     return {f"{name} (unmapped)" if name in mapped else name: value for name, value in kept.items()} | mapped
 
 
-def _parse(line: bytes) -> tuple[object, bool]:
-    """The value, and whether an object in it has a key twice: then the last counts, and none is lost."""
+def parse(line: bytes) -> tuple[object, bool]:
+    """The value, and whether an object in it has a key twice: then the last counts, and none is lost.
+
+    Numbers past a double's range are LongNumber. Raises ValueError and RecursionError.
+    """
     try:
         value = orjson.loads(line)
         keys, has_long_number = _looked_through(value)
@@ -93,7 +99,17 @@ def _parse(line: bytes) -> tuple[object, bool]:
     except orjson.JSONDecodeError:  # also for lone surrogates, NaN and integers past 64 bits, which others write
         pass
     met = _Pairs()
-    return json.loads(line.decode("utf-8"), object_pairs_hook=met.of), met.is_repeated
+    value = json.loads(line.decode("utf-8"), object_pairs_hook=met.of, parse_int=_integer, parse_float=_decimal)
+    return value, met.is_repeated
+
+
+def _integer(written: str) -> int | LongNumber:
+    return int(written) if len(written) <= MAX_DIGITS else LongNumber(written)
+
+
+def _decimal(written: str) -> float | LongNumber:
+    value = float(written)
+    return value if math.isfinite(value) else LongNumber(written)
 
 
 class _Pairs:

@@ -13,12 +13,13 @@ from flows.sources.files import PIPE, SourceFile
 from flows.sources.opening import DamagedFileError, as_packed, open_plain
 
 BEGINNING_BYTES = 1 << 12
+SCALAR = r"(?:-?\d[\d.e+-]*|true|false|null|\"[^\"\n]*\")"  # a line of JSON lines that is no document
 # Of each format how it begins, behind spaces and a byte order mark. What begins otherwise is a text.
 HEAD = r"(?:<\?.*?\?>|<!--.*?-->|\s)*"
 FORMATS = {
     name: re.compile(pattern.encode(), re.DOTALL | re.IGNORECASE)
     for name, pattern in {
-        "json": r"[{\[]",
+        "json": rf"[{{\[]|(?:{SCALAR}\s*\n\s*)+{{\s*\"",
         "warc": r"WARC/1",
         "parquet": r"PAR1",
         "feed": HEAD + r"(?:<!DOCTYPE (?:rss|rdf)[^>]*>\s*)?<(?:rss|feed|rdf:RDF)[\s>]",

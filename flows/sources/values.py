@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -15,6 +16,16 @@ MAX_NAME_CHARS = 8000  # they are stored with each row that speaks of the docume
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # they break databases and terminals downstream
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class LongNumber:
+    """A number of JSON that no float can hold, as it is written: some 309 digits and more, or `1e999`."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
 
 
 class WrongTypeError(Exception):
@@ -75,6 +86,8 @@ class Fields:
 def string(name: str, value: object) -> str | None:
     """Of numbers their digits, of a list of one and of {"name": …} what is in it. Raises WrongTypeError."""
     value = _bare(value)
+    if isinstance(value, LongNumber) and value.written.lstrip("-").isdigit():
+        value = value.written
     if isinstance(value, str):
         if name in NAMES and len(value) > MAX_NAME_CHARS:
             raise TooLongError(f"{name} of {len(value)} characters, at most {MAX_NAME_CHARS}")
@@ -83,7 +96,7 @@ def string(name: str, value: object) -> str | None:
         return None
     if isinstance(value, float) and math.isnan(value) and name != "id":
         return None  # pandas' word for nothing; as an id it is a loss
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and _is_finite(value):
         return str(int(value)) if value == int(value) else str(value)
     raise WrongTypeError(f"{name} is {type_name(value)}")
 
@@ -101,6 +114,8 @@ def day(name: str, value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, bool | list | dict):
         return storable(json.dumps(value, default=str, ensure_ascii=False))
+    if isinstance(value, LongNumber) or (isinstance(value, float) and math.isinf(value)):
+        return str(value)
     text = string(name, value)
     if text and isinstance(value, int | float) and (read := parse_date(text)) and read.offset == 0:
         return read.at.isoformat()  # a count since 1970
@@ -123,8 +138,13 @@ def storable(text: str) -> str:
 
 def type_name(value: object) -> str:
     """The type in the words of JSON."""
-    names = {bool: "a boolean", int: "a number", float: "a number", list: "a list", dict: "an object", str: "a string"}
+    names = {bool: "a boolean", list: "a list", dict: "an object", str: "a string"}
+    names |= dict.fromkeys((int, float, LongNumber), "a number")
     return names.get(type(value), type(value).__name__)
+
+
+def _is_finite(value: int | float | Decimal) -> bool:
+    return isinstance(value, int) or math.isfinite(value)  # which makes a float of an integer, and raises
 
 
 def _bare(value: object) -> object:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from flows.errors import HeldError, SourceMissing
 from flows.settings import Bounds, Settings
+from flows.sources.files import printable
 from flows.sources.reading import is_there
 from flows.telling import log, memory
 from flows.telling.judge import OF_SOURCES, judged
@@ -123,9 +124,8 @@ def _of_run(
     settings: Settings, sources: Sequence[str], error: Exception, now: datetime, run_id: str | None
 ) -> Iterator[Alert]:
     said = inert(" ".join(str(error).split()) or type(error).__name__)
-    again = f"cd {shlex.quote(os.getcwd())} && " + shlex.join(
-        ["copydesk", "ingest", *sources, "--db", str(settings.db.absolute())]
-    )
+    words = ["copydesk", "ingest", *sources, "--db", str(settings.db.absolute())]
+    again = printable(f"cd {shlex.quote(os.getcwd())} && {shlex.join(words)}")
     gone = [source for source in sources if not is_there(source)] if isinstance(error, SourceMissing) else []
     for source in gone:
         path = _path(source)
@@ -164,5 +164,5 @@ def _named(sources: Sequence[str]) -> str:
 
 
 def _path(source: str) -> str:
-    """The same wherever a run is started; standard input stays `-`."""
-    return source if source == "-" else os.path.abspath(source)
+    """The same wherever a run is started, and as it can be stored; standard input stays `-`."""
+    return source if source == "-" else printable(os.path.abspath(source))

@@ -1,5 +1,6 @@
 """Why a line went, what an article was joined with, what became of an input: rows for people to read."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,8 @@ def explain(db: Path, key: str) -> Explanation:
         if not articles and not inputs and not fetches:
             raise UnknownKey(
                 f"{key} is no article id, external id, URL or position in {db}. Nothing is known of it. "
-                "List what is there: copydesk sql --db {db} 'SELECT article_id, external_id, url FROM articles'"
+                f"List what is there: copydesk sql --db {shlex.quote(str(db))} "
+                "'SELECT article_id, external_id, url FROM articles'"
             )
         ids = [str(article["article_id"]) for article in articles]
         return Explanation(

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-import orjson
-
 from extractors.decode import MAX_BYTES
 from extractors.page.facts.linked_data import plain
 from extractors.records import Kind, Refusal
 from flows.sources.feeds.cut import NoFeedError
 from flows.sources.feeds.entry import MAX_CATEGORIES, Row, absolute, host
 from flows.sources.feeds.text import from_html, has_words
-from flows.sources.jsonl import MAX_VALUES
+from flows.sources.jsonl import BOM, MAX_VALUES, parse
 from flows.sources.opening import TooLargeError
 
 VERSION = "https://jsonfeed.org/version/1"
@@ -29,8 +27,8 @@ def read_json(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
     if sum(content.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise TooLargeError(f"JSON of more than {MAX_VALUES} values")
     try:
-        feed = orjson.loads(bytes(content).removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
+        feed, _ = parse(bytes(content).removeprefix(BOM))
+    except (ValueError, RecursionError) as error:
         raise NoFeedError(f"broken JSON: {error}") from error
     if not isinstance(feed, dict) or not str(feed.get("version")).startswith(VERSION):
         raise NoFeedError(OTHER)
