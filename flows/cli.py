@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
         known = _exit_code(error)
         if known is None:
             raise
-        return _complain(str(error), known)
+        return _complain(_said(error), known)
     return code if isinstance(code, int) else 0
 
 
@@ -82,7 +82,23 @@ def _exit_code(error: Exception) -> int | None:
         return 2
     if isinstance(error, WarehouseBusy):
         return EXIT_BUSY
-    return 1 if isinstance(error, WarehouseError) else None
+    return 1 if isinstance(error, WarehouseError) or _is_damage(error) else None
+
+
+def _said(error: Exception) -> str:
+    if not _is_damage(error):
+        return str(error)
+    from warehouse.store.connection import DAMAGED
+
+    return f"{str(error).splitlines()[0]}: the warehouse, or its published copy, {DAMAGED}"
+
+
+def _is_damage(error: Exception) -> bool:
+    if "duckdb" not in sys.modules:
+        return False
+    from warehouse.store.connection import is_damage
+
+    return is_damage(error)
 
 
 def _complain(message: str, code: int) -> int:

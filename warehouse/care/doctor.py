@@ -39,9 +39,19 @@ def examine(db: Path) -> list[Finding]:
     Reads the published copy, or `db` where there is none. Raises WarehouseError where neither can be read.
     """
     is_running = lease.is_held(db)  # asked first: a run that ends meanwhile leaves nothing behind
-    with query.reader(db) as reader:
-        findings = [*_versions(reader), *_sizes(reader), *_rows(reader), *_ledger(reader)]
-        passing = [*_runs(reader), *_files(db)]
+    findings, passing = list[Finding](), list[Finding]()
+    try:
+        with query.reader(db) as reader:
+            for look in (_versions, _sizes, _rows, _ledger):
+                findings += look(reader)
+            passing += _runs(reader)
+    except duckdb.Error as error:
+        if not connection.is_damage(error):
+            raise
+        findings.append(Finding("file", False, f"{connection.DAMAGED} {str(error).splitlines()[0]}"))
+    passing += _files(db)
+    if not is_running and (damage := _cut(db)):
+        findings.append(damage)
     if is_running:
         passing = [replace(one, healthy=True, detail=f"{one.detail}; a run is going on") for one in passing]
     return [*findings, *passing]
@@ -73,6 +83,28 @@ def _versions(reader: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     known, applied = set(connection.migrations()), _column(reader, "SELECT name FROM schema_migrations")
     missing = ", ".join(sorted(known - set(applied)))
     yield Finding("schema", not missing, f"without {missing}" if missing else f"{len(known)} migrations", True)
+
+
+def _cut(db: Path) -> Finding | None:
+    """That the warehouse itself is shorter than what it holds: its copy for readers may be whole.
+
+    Free blocks don't count: at the end of a file they are often not there.
+    """
+    if not db.exists() or not publish.published(db).exists():
+        return None
+    with duckdb.connect() as reader:
+        try:
+            reader.execute(f"ATTACH '{connection.quoted(db)}' AS looked_at (READ_ONLY)")
+        except duckdb.Error as error:
+            if "Could not set lock" in str(error):
+                return None
+            return Finding("file", False, str(connection.unreadable(db, error)))
+        ((blocks, size),) = reader.execute(
+            "SELECT used_blocks, block_size FROM pragma_database_size() WHERE database_name = 'looked_at'"
+        ).fetchall()
+    if db.stat().st_size >= blocks * size:
+        return None
+    return Finding("file", False, f"{db} {connection.DAMAGED}")
 
 
 def _sizes(reader: duckdb.DuckDBPyConnection) -> Iterator[Finding]:

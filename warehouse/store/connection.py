@@ -21,6 +21,10 @@ STORAGE_VERSION = "v1.2.0"  # read and written by 1.5 and by 2.0
 Connection = duckdb.DuckDBPyConnection
 VIEWS = "views"  # the row of schema_migrations that says which text the views were drawn from
 NO_DATABASE = "not a valid DuckDB database file"  # in what DuckDB says of any other file
+# What DuckDB says of a file that it has opened, when a statement meets the damage in it.
+DAMAGE = re.compile("could not read enough bytes|corrupt|checksum|database has been invalidated|deserialize", re.I)
+OF_FILES = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+DAMAGED = "is damaged. Nothing more can be read or written. Restore the newest backup with `copydesk restore`."
 BUSY_SECONDS = 60.0  # as long as a person looks at something in a notebook
 LOOK_SECONDS = 0.2
 HOLDER = re.compile(r"\(PID (\d+)\)")  # in DuckDB's message
@@ -38,17 +42,38 @@ def connect(db: Path, busy_seconds: float = BUSY_SECONDS) -> Iterator[duckdb.Duc
     _check_version()
     connection = _open(db, busy_seconds)
     try:
-        connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_progress_bar = false")  # in `python -c` DuckDB draws one, on standard output
-        migrate(connection)
-        held.enter(connection, db)
-        yield connection
-        failpoints.hit("before-checkpoint")
-        connection.execute("CHECKPOINT")
-        failpoints.hit("after-checkpoint")
+        with damage_told(db):
+            yield from _prepared(connection, db)
     finally:
         connection.close()
+
+
+def _prepared(connection: Connection, db: Path) -> Iterator[Connection]:
+    connection.execute(f"SET checkpoint_threshold = '{CHECKPOINT_THRESHOLD}'")
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # in `python -c` DuckDB draws one, on standard output
+    migrate(connection)
+    held.enter(connection, db)
+    yield connection
+    failpoints.hit("before-checkpoint")
+    connection.execute("CHECKPOINT")
+    failpoints.hit("after-checkpoint")
+
+
+@contextmanager
+def damage_told(file: Path) -> Iterator[None]:
+    """Raises WarehouseCorrupt for what DuckDB raises when it meets damage behind the beginning of `file`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not is_damage(error):
+            raise
+        raise WarehouseCorrupt(f"{file} {DAMAGED}") from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the file is broken, and not the statement."""
+    return isinstance(error, OF_FILES) and DAMAGE.search(str(error)) is not None
 
 
 def must_exist(db: Path) -> None:
