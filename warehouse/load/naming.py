@@ -7,9 +7,11 @@ import pyarrow as pa
 
 from extractors.facts.identity import by_content
 from warehouse.load.columns import lists_of, values_of
-from warehouse.load.part import Named, Story, named, told_apart
+from warehouse.load.part import LEAST_SHINGLES, Named, Story, named, told_apart
 from warehouse.sql import statement
 from warehouse.store.registered import registered
+
+NEWEST = 32  # stories under one address or id that a text is compared with; one that is older has grown
 
 
 def parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Table:
@@ -41,7 +43,8 @@ def _names(
     """
     with registered(connection, staged_articles=articles):
         known = {n: (id_, key) for n, id_, key in connection.execute(statement("select_read_before")).fetchall()}
-        stored = connection.execute(statement("select_further")).to_arrow_table()
+        bounds = {"few": LEAST_SHINGLES, "newest": NEWEST}
+        stored = connection.execute(statement("select_further"), bounds).to_arrow_table()
     there: dict[str, list[Named]] = {}
     columns = (values_of(stored, name) for name in ("name", "article_id", "identity"))
     for name, id_, key, story in zip(*columns, _stories(stored), strict=True):

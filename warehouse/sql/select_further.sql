@@ -18,11 +18,11 @@ WITH further AS (
 newest AS (
     FROM further
     SEMI JOIN staged_articles ON staged_articles.identity = further.name
-    QUALIFY is_at_place OR row_number() OVER (PARTITION BY name ORDER BY first_seen_at DESC, article_id) <= 32
+    QUALIFY is_at_place OR row_number() OVER (PARTITION BY name ORDER BY first_seen_at DESC, article_id) <= $newest
 )
 SELECT
     name, article_id, newest.identity, newest.title,
-    CASE WHEN is_at_place OR shingle_count < 100 THEN newest."text" ELSE '' END AS "text",
+    CASE WHEN is_at_place OR shingle_count < $few THEN newest."text" ELSE '' END AS "text",
     signatures.scheme, signatures.hashvalues, signatures.shingle_count
 FROM newest
 JOIN signatures USING (article_id)
