@@ -123,6 +123,18 @@ def test_an_upgrade_of_a_library_touches_one_file(library: str, home: str) -> No
     assert users == {home}
 
 
+def test_tests_of_the_warehouse_alone_need_nothing_of_flows() -> None:
+    """They also run beside DuckDB 2, where neither Prefect nor the command line is installed."""
+    wrong = [
+        f"{path.name}: {name}"
+        for path in (ROOT / "tests").glob("test_*.py")
+        if "pytestmark = pytest.mark.warehouse" in path.read_text(encoding="utf-8")
+        for name in imports(path)
+        if name.split(".")[0] in {"flows", "copydesk"}
+    ]
+    assert wrong == []
+
+
 def test_extractors_have_no_clock_network_environment_or_chance() -> None:
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"

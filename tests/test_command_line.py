@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from make import article, ingest
 
-from warehouse.store import lease
+from flows import cli
+from warehouse.store import lease, publish
 
 COPYDESK = [sys.executable, "-c", "from flows.cli import main; main()"]
 STORY = "The harbour of Ostholm reopened on Monday after the storm, and 14 ferries sailed at noon, the port said."
@@ -192,3 +194,22 @@ def test_workers_are_loaded_only_where_a_document_waits_for_them(folder: Path) -
         for _ in range(2)
     ]
     assert [one.split("\n")[-2] for one in told] == ["0 True", "0 False"]
+
+
+@pytest.mark.parametrize("command", ["ingest", "doctor", "doctor --mend", "maintain", "metrics"])
+@pytest.mark.parametrize("is_copy_cut", [True, False])
+def test_a_warehouse_that_is_cut_behind_its_beginning_is_told_of_without_a_traceback(
+    command: str, is_copy_cut: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = tmp_path / "news.duckdb"
+    ingest(db, [article(str(n), raw=os.urandom(9000)) for n in range(300)])
+    for file in [db, publish.published(db)][: 1 + is_copy_cut]:
+        os.truncate(file, 800_000)
+    (tmp_path / "a.jsonl").write_text('{"text": "The ferry to Ostholm runs again."}')
+    source = [str(tmp_path / "a.jsonl"), "--workers", "1"] if command == "ingest" else []
+    code = cli.run([*command.split(), *source, "--db", str(db)])
+    said = "".join(capsys.readouterr())
+    is_read = command == "metrics" and not is_copy_cut  # of the copy, which is whole
+    assert (code, "is damaged" in said, "copydesk restore" in said) == (
+        (0, False, False) if is_read else (1, True, True)
+    )

@@ -12,7 +12,6 @@ import duckdb
 import pytest
 from make import article, content, ingest
 
-from flows.cli import run
 from warehouse.errors import WarehouseCorrupt, WarehouseError, WarehouseMissing, WarehouseTooNew
 from warehouse.store import connection, publish, query
 
@@ -171,24 +170,6 @@ def test_a_cut_file_is_detected(loaded: Path, db: Path) -> None:
     with pytest.raises(WarehouseCorrupt), connection.connect(db):
         pass
     assert db.stat().st_size == 5000
-
-
-@pytest.mark.parametrize("command", ["ingest", "doctor", "doctor --mend", "maintain", "metrics"])
-@pytest.mark.parametrize("is_copy_cut", [True, False])
-def test_a_file_that_is_cut_behind_its_beginning_is_told_of_without_a_traceback(
-    command: str, is_copy_cut: bool, db: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ingest(db, [article(str(n), raw=os.urandom(9000)) for n in range(300)])
-    for file in [db, publish.published(db)][: 1 + is_copy_cut]:
-        os.truncate(file, 800_000)
-    (tmp_path / "a.jsonl").write_text('{"text": "The ferry to Ostholm runs again."}')
-    source = [str(tmp_path / "a.jsonl"), "--workers", "1"] if command == "ingest" else []
-    code = run([*command.split(), *source, "--db", str(db)])
-    said = "".join(capsys.readouterr())
-    is_read = command == "metrics" and not is_copy_cut  # of the copy, which is whole
-    assert (code, "is damaged" in said, "copydesk restore" in said) == (
-        (0, False, False) if is_read else (1, True, True)
-    )
 
 
 def test_an_empty_file_is_no_warehouse_and_no_new_one(db: Path) -> None:
