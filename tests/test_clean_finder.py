@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.clean.rules.finder import TAIL_CHARS
-from extractors.clean.rules.needed import needed
+from extractors.clean.rules.needed import begins, needed
 from extractors.clean.rules.rule import Rule
 from extractors.clean.rules.rulebook import Rulebook, may_take, rulebook
 
@@ -54,18 +54,25 @@ def test_a_line_that_a_rule_matches_has_a_string_that_it_needs(data: st.DataObje
         assert any(string in text for string in strings)
 
 
+@given(st.data())
+def test_a_line_that_a_rule_matches_begins_as_it_must(data: st.DataObject) -> None:
+    rule = data.draw(st.sampled_from([rule for rule in READABLE if begins(rule.pattern)]))
+    text = data.draw(st.from_regex(re.compile(rule.pattern), fullmatch=True))
+    assert text.startswith(tuple(begins(rule.pattern) or ()))
+
+
 @pytest.mark.parametrize(
     ("pattern", "strings"),
     [
-        ("(read|see) more( here)?", {"read more", "see more", "read more here", "see more here"}),
+        ("(read|see) more( here)?", {"read more", "see more"}),
         ("(sign up|subscribe)? ?to .*", None),  # all but a short word may be missing
-        ("(news|mail)+ [a-z]+ letters?", {" letter", " letters"}),
+        ("(news|mail)+ [a-z]+ letters?", {" letter"}),
         (r"photo\b: \w+|(?:image) by .*", {"photo: ", "image by "}),
         ("x{2,} years", {" years"}),
         ("years{0,3}", {"year"}),
         ("[]a)|(]+ years", {" years"}),
         ("[[:alpha:]]+ years", {" years"}),
-        (r"\pL+ years|\p{Greek}+ year", {" years", " year"}),
+        (r"\pL+ years|\p{Greek}+ year", {" year"}),
         (r"years \x41", None),  # RE2 knows more than is read here
         (r"\Qyears", None),
         ("(?P<who>editor) of .*", {"editor of "}),
@@ -75,6 +82,25 @@ def test_a_line_that_a_rule_matches_has_a_string_that_it_needs(data: st.DataObje
 )
 def test_strings_that_a_pattern_needs(pattern: str, strings: set[str] | None) -> None:
     assert needed(pattern) == strings
+
+
+@pytest.mark.parametrize(
+    ("pattern", "strings"),
+    [
+        ("(read|see)( more)?", {"read", "read m", "see", "see mo"}),
+        ("(the )?(photo|image)s? .*", {"photo ", "photos", "image ", "images", "the ph", "the im"}),
+        ("^(news|mail)+", {"news", "mail"}),
+        ("by (?-i:[A-Z]).*", {"by "}),
+        ("(photo|[a-z]+ image)", None),
+        ("(photo)* by .*", None),
+        ("x{0,2}years", None),
+        ("x{2,}years", {"x"}),
+        ("x?+years|months", None),
+        ("(?i)years", None),
+    ],
+)
+def test_strings_that_a_match_begins_with(pattern: str, strings: set[str] | None) -> None:
+    assert begins(pattern) == strings
 
 
 def test_a_rule_needs_its_words_in_either_case() -> None:

@@ -1,8 +1,8 @@
 """Finds the rules that match a line without trying each.
 
-Most are tried on lines that have one of the words that they need. The others are asked as sets, in a wider form, and
-tried on lines that match that: a set is an automaton with a state for each combination of rules that a line may still
-become, so on lines never seen before one set for all rules costs twice as much.
+Most are tried on lines that begin as they must, or have one of the words that they need. The others are asked as sets,
+in a wider form, and tried on lines that match that: a set is an automaton with a state for each combination of rules
+that a line may still become, so on lines never seen before one set for all rules costs twice as much.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import re2
 
-from extractors.clean.rules.needed import needed
+from extractors.clean.rules.needed import Strings, begins, needed
 from extractors.clean.rules.rule import Rule
 from extractors.words import word_size
 
@@ -48,14 +48,15 @@ def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
 
 def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     """What finds those of `rules` that match a line, in their order: those of tails stand last."""
-    needs = [needed(rule.pattern) for rule in rules]
-    tried: dict[str, list[int]] = defaultdict(list)
-    for index, strings in enumerate(needs):
-        for string in {string.lower() for string in strings or ()}:
-            tried[string].append(index)
-    needs_of, whose = one_of([*tried]), [*tried.values()]
+    # A whole line begins as its pattern does; that is asked at less cost than what is in it.
+    openings = [begins(rule.pattern) if rule.where == "line" else None for rule in rules]
+    needs = [None if opening else needed(rule.pattern) for rule, opening in zip(rules, openings, strict=True)]
+    whose_opening, whose_need = _by_string(openings), _by_string(needs)
+    sizes = sorted({len(string) for string in whose_opening})
+    needs_of, whose = one_of([*whose_need]), [*whose_need.values()]
     places = {
-        w: [i for i, rule in enumerate(rules) if rule.where == w and not needs[i]] for w in ("line", "anywhere", "tail")
+        w: [i for i, rule in enumerate(rules) if rule.where == w and not openings[i] and not needs[i]]
+        for w in ("line", "anywhere", "tail")
     }
     asked = {
         where: _matcher(pattern_set([widened(rules[i].pattern) for i in own], whole=where == "line"))
@@ -76,6 +77,8 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         content = key.encode()
         end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
         likely = {i for string in needs_of(content) for i in whose[string]}
+        for size in sizes:
+            likely.update(whose_opening.get(key[:size].casefold(), ()))
         for where, match in asked.items():
             if hits := match(end if where == "tail" else content):
                 likely.update([places[where][i] for i in hits])
@@ -87,6 +90,15 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         )
 
     return find
+
+
+def _by_string(strings: Sequence[Strings | None]) -> dict[str, list[int]]:
+    """For each string, in lower case, the numbers of those that have it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, own in enumerate(strings):
+        for string in {string.casefold() for string in own or ()}:
+            found[string].append(index)
+    return found
 
 
 def _in_two_steps(pattern: str, *, whole: bool) -> Match:

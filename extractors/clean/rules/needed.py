@@ -1,11 +1,11 @@
-"""What a line must contain for a pattern to match it: a look at its words is enough for most lines and most rules.
+"""What a line must contain, or begin with, for a pattern to match it: a look at that is enough for most lines.
 
 As in Cox 2012, "Regular Expression Matching with a Trigram Index": of each part of a pattern all the strings that it
-can be, where they are few, else strings of which each match contains one.
+can be, where they are few, else strings of which each match contains one, and strings that each match begins with.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache, reduce
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ Strings = frozenset[str]
 
 MOST_STRINGS = 24  # that a part of a pattern is spelled out to
 FEWEST_LETTERS = 3  # in a string; with fewer it is in every line
+BEGIN_CHARS = 6  # of what a match begins with; more would hardly tell more lines apart
+MOST_BEGINS = 800  # of a pattern
 QUANTIFIERS = "?*+{"
 REPEAT = re.compile(r"\{(\d+)(?:,\d*)?\}")
 PLAIN = re.compile(r"[^.^$|()\[\]?*+{}\\]+(?![?*+{])")  # characters that stand for themselves, once
@@ -27,28 +29,45 @@ class Part(NamedTuple):
     """Of a part of a pattern."""
 
     exact: Strings | None  # all that it matches; None: too many
-    needed: Strings | None  # one of them is in whatever it matches; None: nothing is known
+    needed: Strings | None = None  # one of them is in whatever it matches; None: nothing is known
+    begins: Strings | None = None  # whatever it matches begins with one of them; None: nothing is known
 
 
-ANYTHING = Part(None, None)
-NOTHING = Part(frozenset({""}), None)
+ANYTHING = Part(None)
+NOTHING = Part(frozenset({""}))
 
 
-@lru_cache(maxsize=1024)
 def needed(pattern: str) -> Strings | None:
     """Strings, one of which is in every line that `pattern` matches, whatever their case; None where none is known.
 
-    `pattern`: a valid one of RE2.
+    `pattern`: a valid one of RE2. Of strings that contain one another only the shortest is named.
 
-    >>> sorted(needed("(read|see) (more|also): .*"))
-    ['read also: ', 'read more: ', 'see also: ', 'see more: ']
+    >>> sorted(needed("(read|see) (more|also)( here)?"))
+    ['read also', 'read more', 'see also', 'see more']
     >>> needed("[A-Z][a-z]+ [0-9]*")
     """
+    strings = _known(_read(pattern))
+    return strings and frozenset(s for s in strings if not any(other in s for other in strings - {s}))
+
+
+def begins(pattern: str) -> Strings | None:
+    """Strings, with one of which all that `pattern` matches begins, as `needed` gives them; of BEGIN_CHARS at most.
+
+    >>> sorted(begins("(the )?(photo|image)s?( by .*)?"))
+    ['image', 'images', 'photo', 'photos', 'the im', 'the ph']
+    >>> begins("(the )?[A-Z].*")
+    """
+    part = _read(pattern)
+    return _cut(part.begins if part.exact is None else part.exact)
+
+
+@lru_cache(maxsize=1024)
+def _read(pattern: str) -> Part:
     try:
         part, _ = _alternatives(pattern, 0)
     except UnknownSyntax:
-        return None
-    return _known(part)
+        return ANYTHING
+    return part
 
 
 class UnknownSyntax(ValueError):
@@ -75,27 +94,48 @@ def _better(one: Strings | None, other: Strings | None) -> Strings | None:
     return max(one, other, key=lambda strings: (_letters(strings), -len(strings)))
 
 
-def _joined(parts: Iterable[Part]) -> Part:
+def _cut(strings: Strings | None) -> Strings | None:
+    """What they begin with; None where one of them may be empty, or they are too many."""
+    if strings is None or "" in strings:
+        return None
+    cut = frozenset(string[:BEGIN_CHARS] for string in strings)
+    return cut if len(cut) <= MOST_BEGINS else None
+
+
+def _joined(parts: Sequence[Part]) -> Part:
     """One after the other."""
     run: Strings = frozenset({""})
     found: Strings | None = None
+    first: Strings | None = None
     whole = True
     for part in parts:
-        product = None if part.exact is None else frozenset(a + b for a in run for b in part.exact)
+        product = None if part.exact is None else _product(run, part.exact)
         if product is not None and len(product) <= MOST_STRINGS:
             run = product
             continue
+        if whole:
+            follows = part.begins if part.exact is None else part.exact
+            first = _cut(follows and _product(run, follows)) or _cut(run)
         found = _better(found, _better(_long(run), _known(part)))
         run = part.exact if part.exact is not None else frozenset({""})
         whole = False
-    return Part(run, None) if whole else Part(None, _better(found, _long(run)))
+    return Part(run) if whole else Part(None, _better(found, _long(run)), first)
+
+
+def _product(strings: Strings, follow: Strings) -> Strings:
+    return frozenset(a + b for a in strings for b in follow)
 
 
 def _either(one: Part, other: Part) -> Part:
     if one.exact is not None and other.exact is not None and len(one.exact | other.exact) <= MOST_STRINGS:
-        return Part(one.exact | other.exact, None)
+        return Part(one.exact | other.exact)
     known, also = _known(one), _known(other)
-    return Part(None, None if known is None or also is None else known | also)
+    first, or_else = (_cut(part.begins if part.exact is None else part.exact) for part in (one, other))
+    return Part(
+        None,
+        None if known is None or also is None else known | also,
+        None if first is None or or_else is None else _cut(first | or_else),
+    )
 
 
 def _alternatives(pattern: str, at: int) -> tuple[Part, int]:
@@ -134,7 +174,7 @@ def _atom(pattern: str, at: int) -> tuple[Part, int]:
         return ANYTHING, at + 1
     found = PLAIN.match(pattern, at)
     string = found[0] if found else char
-    return Part(frozenset({string}), None), at + len(string)
+    return Part(frozenset({string})), at + len(string)
 
 
 def _end(of: re.Pattern[str], pattern: str, at: int) -> int:
@@ -154,7 +194,7 @@ def _escaped(pattern: str, at: int) -> tuple[Part, int]:
         return ANYTHING, at + 2
     if char not in LITERAL:
         raise UnknownSyntax(pattern)
-    return Part(frozenset({char}), None), at + 2
+    return Part(frozenset({char})), at + 2
 
 
 def _repeated(part: Part, pattern: str, at: int) -> tuple[Part, int]:
@@ -162,7 +202,11 @@ def _repeated(part: Part, pattern: str, at: int) -> tuple[Part, int]:
         found = REPEAT.match(pattern, at)
         if found is None:
             raise UnknownSyntax(pattern)
-        return Part(None, _known(part) if int(found[1]) else None), found.end()
+        return (_once_or_more(part) if int(found[1]) else ANYTHING), found.end()
     if pattern[at] == "?" and part.exact is not None:
-        return Part(part.exact | {""}, None), at + 1
-    return Part(None, _known(part) if pattern[at] == "+" else None), at + 1
+        return Part(part.exact | {""}), at + 1
+    return (_once_or_more(part) if pattern[at] == "+" else ANYTHING), at + 1
+
+
+def _once_or_more(part: Part) -> Part:
+    return Part(None, _known(part), part.begins if part.exact is None else _cut(part.exact))
