@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 
 import re2
 
-from extractors.clean.rules.needed import Strings, begins, needed
+from extractors.clean.rules.needed import BEGIN_CHARS, SIGNS, Strings, begins, needed
 from extractors.clean.rules.rule import Rule
 from extractors.words import word_size
 
 TAIL_CHARS = 140  # no credit is longer
+BEGIN_LETTERS = 3  # fewer begin too many lines, if there is another word to ask for
 WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
 # A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
 BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
@@ -48,8 +49,7 @@ def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
 
 def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
     """What finds those of `rules` that match a line, in their order: those of tails stand last."""
-    # A whole line begins as its pattern does; that is asked at less cost than what is in it.
-    openings = [begins(rule.pattern) if rule.where == "line" else None for rule in rules]
+    openings = [_opening(rule) for rule in rules]
     needs = [None if opening else needed(rule.pattern) for rule, opening in zip(rules, openings, strict=True)]
     whose_opening, whose_need = _by_string(openings), _by_string(needs)
     sizes = sorted({len(string) for string in whose_opening})
@@ -77,8 +77,9 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         content = key.encode()
         end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
         likely = {i for string in needs_of(content) for i in whose[string]}
+        opening = key.lstrip(SIGNS)[:BEGIN_CHARS]
         for size in sizes:
-            likely.update(whose_opening.get(key[:size].casefold(), ()))
+            likely.update(whose_opening.get(opening[:size].casefold(), ()))
         for where, match in asked.items():
             if hits := match(end if where == "tail" else content):
                 likely.update([places[where][i] for i in hits])
@@ -90,6 +91,14 @@ def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
         )
 
     return find
+
+
+def _opening(rule: Rule) -> Strings | None:
+    """What a line begins with that `rule` takes, if that is the cheaper question."""
+    strings = begins(rule.pattern) if rule.where == "line" else None
+    if strings is None or (needed(rule.pattern) and any(len(string) < BEGIN_LETTERS for string in strings)):
+        return None
+    return strings
 
 
 def _by_string(strings: Sequence[Strings | None]) -> dict[str, list[int]]:

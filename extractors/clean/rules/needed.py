@@ -14,11 +14,14 @@ Strings = frozenset[str]
 MOST_STRINGS = 24  # that a part of a pattern is spelled out to
 FEWEST_LETTERS = 3  # in a string; with fewer it is in every line
 BEGIN_CHARS = 6  # of what a match begins with; more would hardly tell more lines apart
+# Bullets, brackets and the like, which many rules allow in front: what a line begins with is its first word.
+SIGNS = " \t\u00a0[](){}<>*–—-|/\\•·●▪◦■□▼▲▶►◆©™℗.…:;,!?\"'“”„‘’«»‹›#@&+=~_^$%（）【】「」『』・"
 MOST_BEGINS = 800  # of a pattern
 QUANTIFIERS = "?*+{"
 REPEAT = re.compile(r"\{(\d+)(?:,\d*)?\}")
 PLAIN = re.compile(r"[^.^$|()\[\]?*+{}\\]+(?![?*+{])")  # characters that stand for themselves, once
 GROUP = re.compile(r"\(\?(?:P?<\w+>|[a-zA-Z-]*:)|\((?!\?)")
+SIGN_CLASS = re.compile(rf"\[(?!\^)-?(?:\\?[{re.escape(SIGNS.replace('-', ''))}])+-?\]")  # and no range
 CLASS = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]")
 # Of escaped characters those that are nothing else, those that stand between characters, and kinds of characters.
 LITERAL = frozenset(".,:;!?-–—|/*+()[]{}^$&@#%\"'\\ ")
@@ -30,11 +33,11 @@ class Part(NamedTuple):
 
     exact: Strings | None  # all that it matches; None: too many
     needed: Strings | None = None  # one of them is in whatever it matches; None: nothing is known
-    begins: Strings | None = None  # whatever it matches begins with one of them; None: nothing is known
+    opens: Strings | None = None  # whatever it matches begins with one of them, behind signs; None: nothing is known
 
 
-ANYTHING = Part(None)
-NOTHING = Part(frozenset({""}))
+EMPTY = frozenset({""})
+ANYTHING, NOTHING, SIGN = Part(None), Part(EMPTY), Part(None, opens=EMPTY)
 
 
 def needed(pattern: str) -> Strings | None:
@@ -53,12 +56,14 @@ def needed(pattern: str) -> Strings | None:
 def begins(pattern: str) -> Strings | None:
     """Strings, with one of which all that `pattern` matches begins, as `needed` gives them; of BEGIN_CHARS at most.
 
-    >>> sorted(begins("(the )?(photo|image)s?( by .*)?"))
+    Signs in front count neither in the pattern nor in the text.
+
+    >>> sorted(begins("[(]?(the )?(photo|image)s?( by .*)?"))
     ['image', 'images', 'photo', 'photos', 'the im', 'the ph']
     >>> begins("(the )?[A-Z].*")
     """
-    part = _read(pattern)
-    return _cut(part.begins if part.exact is None else part.exact)
+    found = _opens(_read(pattern))
+    return None if found is None or "" in found else found
 
 
 @lru_cache(maxsize=1024)
@@ -94,47 +99,69 @@ def _better(one: Strings | None, other: Strings | None) -> Strings | None:
     return max(one, other, key=lambda strings: (_letters(strings), -len(strings)))
 
 
-def _cut(strings: Strings | None) -> Strings | None:
-    """What they begin with; None where one of them may be empty, or they are too many."""
-    if strings is None or "" in strings:
-        return None
-    cut = frozenset(string[:BEGIN_CHARS] for string in strings)
-    return cut if len(cut) <= MOST_BEGINS else None
-
-
 def _joined(parts: Sequence[Part]) -> Part:
     """One after the other."""
-    run: Strings = frozenset({""})
+    run: Strings = EMPTY
     found: Strings | None = None
-    first: Strings | None = None
     whole = True
     for part in parts:
         product = None if part.exact is None else _product(run, part.exact)
         if product is not None and len(product) <= MOST_STRINGS:
             run = product
             continue
-        if whole:
-            follows = part.begins if part.exact is None else part.exact
-            first = _cut(follows and _product(run, follows)) or _cut(run)
         found = _better(found, _better(_long(run), _known(part)))
-        run = part.exact if part.exact is not None else frozenset({""})
+        run = part.exact if part.exact is not None else EMPTY
         whole = False
-    return Part(run) if whole else Part(None, _better(found, _long(run)), first)
+    return Part(run) if whole else Part(None, _better(found, _long(run)), _first(parts))
 
 
 def _product(strings: Strings, follow: Strings) -> Strings:
     return frozenset(a + b for a in strings for b in follow)
 
 
+def _first(parts: Sequence[Part]) -> Strings | None:
+    """What one after the other begins with; "" is among it where all may be signs, or nothing."""
+    done: Strings = frozenset()
+    going: Strings = EMPTY  # what was matched so far, if that is short
+    for part in parts:
+        if part.exact is not None:
+            longer = frozenset(map(_opening, _product(going, part.exact)))
+            if len(longer) <= MOST_STRINGS:
+                going = longer
+                continue
+        else:
+            if "" in going and part.opens is None:
+                return None
+            longer = going - EMPTY | (part.opens or EMPTY if "" in going else frozenset())
+        done, going = done | longer - EMPTY, longer & EMPTY
+        if not going:
+            break
+    return _few(done | going)
+
+
+def _opens(part: Part) -> Strings | None:
+    if part.exact is None:
+        return part.opens
+    return frozenset(map(_opening, part.exact))
+
+
+def _opening(string: str) -> str:
+    return string.lstrip(SIGNS)[:BEGIN_CHARS]
+
+
+def _few(strings: Strings) -> Strings | None:
+    return strings if len(strings) <= MOST_BEGINS else None
+
+
 def _either(one: Part, other: Part) -> Part:
     if one.exact is not None and other.exact is not None and len(one.exact | other.exact) <= MOST_STRINGS:
         return Part(one.exact | other.exact)
     known, also = _known(one), _known(other)
-    first, or_else = (_cut(part.begins if part.exact is None else part.exact) for part in (one, other))
+    first, or_else = _opens(one), _opens(other)
     return Part(
         None,
         None if known is None or also is None else known | also,
-        None if first is None or or_else is None else _cut(first | or_else),
+        None if first is None or or_else is None else _few(first | or_else),
     )
 
 
@@ -165,7 +192,8 @@ def _atom(pattern: str, at: int) -> tuple[Part, int]:
         part, end = _alternatives(pattern, _end(GROUP, pattern, at))
         return part, end + 1
     if char == "[":
-        return ANYTHING, _end(CLASS, pattern, at)
+        end = _end(CLASS, pattern, at)
+        return (SIGN if SIGN_CLASS.fullmatch(pattern, at, end) else ANYTHING), end
     if char == "\\":
         return _escaped(pattern, at)
     if char in "^$":
@@ -198,15 +226,15 @@ def _escaped(pattern: str, at: int) -> tuple[Part, int]:
 
 
 def _repeated(part: Part, pattern: str, at: int) -> tuple[Part, int]:
+    end, least = at + 1, int(pattern[at] == "+")
     if pattern[at] == "{":
         found = REPEAT.match(pattern, at)
         if found is None:
             raise UnknownSyntax(pattern)
-        return (_once_or_more(part) if int(found[1]) else ANYTHING), found.end()
+        end, least = found.end(), int(found[1])
     if pattern[at] == "?" and part.exact is not None:
-        return Part(part.exact | {""}), at + 1
-    return (_once_or_more(part) if pattern[at] == "+" else ANYTHING), at + 1
-
-
-def _once_or_more(part: Part) -> Part:
-    return Part(None, _known(part), part.begins if part.exact is None else _cut(part.exact))
+        return Part(part.exact | EMPTY), end
+    opens = _opens(part)
+    if least:
+        return Part(None, _known(part), opens), end
+    return Part(None, None, opens and opens | EMPTY), end
