@@ -8,6 +8,7 @@ that a line may still become, so on lines never seen before one set for all rule
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import re2
 
@@ -30,19 +31,17 @@ def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
 
     Rules of scripts of their own are asked about lines in these scripts only, which most lines are not.
     """
-    scripts = dict.fromkeys(rule.letters for rule in rules if rule.letters)
-    asked = [
-        (re.compile(letters), _finder([rule for rule in rules if rule.letters in (None, letters)]))
-        for letters in scripts
-    ]
-    latin = _finder([rule for rule in rules if rule.letters is None])
+    letters_of = {letters: re.compile(letters) for letters in [rule.letters for rule in rules] if letters}
+
+    @cache  # compiled when first needed: most texts have one script
+    def asked(letters: str | None) -> Callable[[str], tuple[Rule, ...]]:
+        return _finder([rule for rule in rules if rule.letters in (None, letters)])
 
     def find(key: str) -> tuple[Rule, ...]:
+        script = None
         if not key.isascii():
-            for letters, of_script in asked:
-                if letters.search(key):
-                    return of_script(key)
-        return latin(key)
+            script = next((letters for letters, pattern in letters_of.items() if pattern.search(key)), None)
+        return asked(script)(key)
 
     return find
 

@@ -40,6 +40,7 @@ EMPTY = frozenset({""})
 ANYTHING, NOTHING, SIGN = Part(None), Part(EMPTY), Part(None, opens=EMPTY)
 
 
+@lru_cache(maxsize=1024)
 def needed(pattern: str) -> Strings | None:
     """Strings, one of which is in every line that `pattern` matches, whatever their case; None where none is known.
 
@@ -53,6 +54,7 @@ def needed(pattern: str) -> Strings | None:
     return strings and frozenset(s for s in strings if not any(other in s for other in strings - {s}))
 
 
+@lru_cache(maxsize=1024)
 def begins(pattern: str) -> Strings | None:
     """Strings, with one of which all that `pattern` matches begins, as `needed` gives them; of BEGIN_CHARS at most.
 
@@ -66,7 +68,6 @@ def begins(pattern: str) -> Strings | None:
     return None if found is None or "" in found else found
 
 
-@lru_cache(maxsize=1024)
 def _read(pattern: str) -> Part:
     try:
         part, _ = _alternatives(pattern, 0)
