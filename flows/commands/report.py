@@ -12,7 +12,9 @@ def command(
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="7d", help="Only this long before the newest input: a number and one of h, d.", show_default="all"
+            metavar="7d",
+            help="Only what was published (without a date: loaded) so long before the newest input: 12h, 7d.",
+            show_default="all",
         ),
     ] = None,
 ) -> None:
