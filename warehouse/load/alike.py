@@ -6,9 +6,10 @@ A bakery burned in Harrow. Call 555 0101.   |   Two bakeries burned in Harrow.  
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -60,21 +61,21 @@ def is_version(left: Story, right: Story, standing: Set[Line] = NONE) -> bool:
         return True
     ours, theirs = _sentences(left.text), _sentences(right.text)
     both = set(ours) & set(theirs)
-    if len(both - standing) > MOST_NOTES and _shares(ours, theirs)[0] >= LEAST_SHARED:
-        return True
-    return (
-        _shares([one for one in ours if one not in both], [one for one in theirs if one not in both])[0] >= LEAST_SHARED
-    )
+    if len(both - standing) > MOST_NOTES:
+        return _shares(_all_letters(left.text), _all_letters(right.text))[0] >= LEAST_SHARED
+    left_over = (_letters(line for line in lines if line not in both) for lines in (ours, theirs))
+    return _shares(*left_over)[0] >= LEAST_SHARED
 
 
 def is_surely_version(left: Story, right: Story) -> bool:
     """Whether one brief has nearly all words and all figures of the other. In doubt it is not."""
     if left.text == right.text:
         return not _is_form(left, right)
-    ours, theirs = _sentences(left.text), _sentences(right.text)
-    if min(len(_words(left.text)), len(_words(right.text))) < LEAST_WORDS or _are_far(left, right):
+    if _shares(_all_letters(left.text), _all_letters(right.text))[0] < LEAST_FURTHER or _are_far(left, right):
         return False
-    return _shares(ours, theirs)[0] >= LEAST_FURTHER and _keep_figures(ours, theirs) and is_version(left, right)
+    ours, theirs = _sentences(left.text), _sentences(right.text)
+    has_words = min(sum(map(len, lines)) for lines in (ours, theirs)) >= LEAST_WORDS
+    return has_words and _keep_figures(ours, theirs) and is_version(left, right)
 
 
 def share_title(left: Story, right: Story, standing: Set[Line] = NONE) -> bool:
@@ -82,18 +83,18 @@ def share_title(left: Story, right: Story, standing: Set[Line] = NONE) -> bool:
     ours, theirs = _words(left.title or ""), _words(right.title or "")
     if not (ours and theirs) or ours in standing or _are_far(left, right):
         return False
-    return _shares([ours], [theirs])[1] >= LEAST_TITLE
+    return _shares(_letters([ours]), _letters([theirs]))[1] >= LEAST_TITLE
 
 
 def _is_form(left: Story, right: Story) -> bool:
     """Whether it is one text with other figures on another day, as a water level is. On the same it is a correction."""
     if not _are_apart(left, right, OTHER_DAY):
         return False
-    ours, theirs = _sentences(left.text), _sentences(right.text)
-    return _shares(ours, theirs)[1] >= LEAST_FORM and not _keep_figures(ours, theirs)
+    share = _shares(_all_letters(left.text), _all_letters(right.text))[1]
+    return share >= LEAST_FORM and not _keep_figures(_sentences(left.text), _sentences(right.text))
 
 
-def _keep_figures(*texts: list[Line]) -> bool:
+def _keep_figures(*texts: Sequence[Line]) -> bool:
     fewer, more = sorted(({word for line in text for word in line if word[0].isdigit()} for text in texts), key=len)
     return fewer <= more
 
@@ -121,23 +122,28 @@ def _first(text: str) -> Line:
     return () if head.endswith((":", "：")) else _words(head)
 
 
-def _sentences(text: str) -> list[Line]:
-    return [words for sentence in SENTENCE_END.split(text) if (words := _words(sentence))]
+@lru_cache(maxsize=4096)  # each brief of a batch is held against all others under its address
+def _sentences(text: str) -> tuple[Line, ...]:
+    return tuple(words for sentence in SENTENCE_END.split(text) if (words := _words(sentence)))
 
 
 def _words(text: str) -> Line:
     return tuple(WORD.findall(text.casefold()))
 
 
-def _shares(left: Iterable[Line], right: Iterable[Line]) -> tuple[float, float]:
+def _shares(ours: Mapping[str, int], theirs: Mapping[str, int]) -> tuple[float, float]:
     """Letters of the words that both have, as a share of the shorter and of the longer; of nothing, all of it.
 
     Counted in letters, since all texts share "in the".
     """
-    ours, theirs = _letters(left), _letters(right)
     shared = sum(min(ours[stem], theirs[stem]) for stem in ours.keys() & theirs.keys())
     fewer, more = sorted((sum(ours.values()), sum(theirs.values())))
     return shared / fewer if fewer else 1.0, shared / more if more else 1.0
+
+
+@lru_cache(maxsize=4096)
+def _all_letters(text: str) -> Mapping[str, int]:
+    return _letters(_sentences(text))
 
 
 def _letters(lines: Iterable[Line]) -> dict[str, int]:

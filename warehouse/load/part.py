@@ -73,9 +73,10 @@ def is_alike(left: Story, right: Story) -> bool:
     """Whether one text is a version of the other, whatever they are called: asked of many, so in doubt it is not."""
     if left.scheme is None or left.scheme != right.scheme:
         return False
-    if min(left.shingle_count, right.shingle_count) < BRIEF:
-        return bool(left.text and right.text) and is_surely_version(left, right)
-    return int(np.count_nonzero(left.hashvalues == right.hashvalues)) >= LEAST_EQUAL
+    if np.count_nonzero(left.hashvalues == right.hashvalues) < LEAST_EQUAL:
+        return False  # first, since thousands of briefs may stand under one address, and words take 50 times as long
+    is_brief = min(left.shingle_count, right.shingle_count) < BRIEF
+    return not is_brief or (bool(left.text and right.text) and is_surely_version(left, right))
 
 
 def is_unlike(left: Story, right: Story, standing: Set[Line] = NONE) -> bool:
