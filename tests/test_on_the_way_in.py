@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import permutations
