@@ -31,4 +31,5 @@ def command(
     with progress() as line:
         found = write_report(warehouse, span, html, line)
     stories = counted(found.totals.stories, "story", "stories")
-    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")
+    earlier = f"; {counted(found.totals.earlier, 'article')} of before left out" if found.totals.earlier else ""
+    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}{earlier}")
