@@ -17,7 +17,7 @@ EXIT_CODES = {
     1: "failed, and standard error says why; of `doctor`, `maintain` and `publisher check`: something is wrong",
     2: "bad usage: an option, a setting or a path that can't work; nothing was done",
     3: "all is loaded, but a bound of `--fail-on-…` was passed",
-    75: "another run has the warehouse, or another `serve` serves it; try again when it has ended",
+    75: "another process has the warehouse; of `serve`: it is served already; of `fetch`: another has the archive",
     130: "interrupted with Ctrl-C, but for `serve`",
 }
 
