@@ -6,19 +6,19 @@ CopydeskError
 ├── BoundPassed      all is loaded, and a --fail-on-… bound was passed; exit 3
 ├── FetchError       what is known of the web can't be read or written; exit 1
 ├── RefusedError     a document that was to be read as a text is none; exit 1
-├── HeldError        another run holds the warehouse, as a flow run says it; exit 75
+├── HeldError        another run has the warehouse, as a flow run says it, or another serve; exit 75
 ├── ServerError      Prefect's server or runner can't be started, or has ended; exit 1
 └── WorkerError      the worker processes can't be started; exit 1
 """
 
-# What the shell gets. Each class below names one of them, and docs/commands.md lists them all.
+# What the shell gets. Each class below names one of them; `copydesk -h` and docs/commands.md list them in these words.
 EXIT_CODES = {
-    0: "done; rejected documents are no failure",
-    1: "failed, and standard error says why; of `doctor` and `publisher check`: something is wrong",
+    0: "done; rejected documents are no failure; of `serve`: stopped with Ctrl-C or `kill`",
+    1: "failed, and standard error says why; of `doctor`, `maintain` and `publisher check`: something is wrong",
     2: "bad usage: an option, a setting or a path that can't work; nothing was done",
     3: "all is loaded, but a bound of `--fail-on-…` was passed",
-    75: "another run holds the warehouse; try again",
-    130: "interrupted with Ctrl-C",
+    75: "another process has the warehouse; of `serve`: it is served already; of `fetch`: another has the archive",
+    130: "interrupted with Ctrl-C, but for `serve`",
 }
 
 

@@ -85,6 +85,29 @@ def test_a_folder_that_is_gone_is_told_once_and_once_that_it_is_back(desk: Desk)
     assert json.loads(rows[0]["told"]) == {"webhook": "over"}
 
 
+@pytest.mark.parametrize("has_run", [False, True])
+def test_a_mistyped_name_is_bad_usage_and_no_source_that_is_gone(has_run: bool, desk: Desk) -> None:
+    """Exit code 2 has said it; as an alert it would stay for ever, since no run will ever find it there."""
+    desk.bounds(source_vanished=1, run_failed=1)
+    if has_run:
+        assert desk.run() == 0
+    assert cli.run(["ingest", "nwes", "nwes/*.txt"]) == 2
+    assert cli.run(["ingest", "nwes/*.txt"]) == 2
+    assert (desk.hook.got, memory.raised(desk.db)) == ([], [])
+
+
+@pytest.mark.parametrize("named", ["news", "./news/", "news/../news"])
+def test_a_source_is_the_same_however_it_is_named(named: str, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.bounds(source_vanished=1)
+    assert cli.run(["ingest", named]) == 0
+    desk.news.rmdir()
+    (desk.folder / "sub").mkdir()
+    monkeypatch.chdir(desk.folder / "sub")
+    (desk.folder / "sub" / "copydesk.toml").write_bytes((desk.folder / "copydesk.toml").read_bytes())
+    assert cli.run(["ingest", "nowhere", "../news", "--db", str(desk.db)]) == 2
+    assert [(one.alert, one.input) for one in memory.raised(desk.db)] == [("source-vanished", str(desk.news))]
+
+
 def test_a_run_that_fails_is_told_until_one_ends_well(desk: Desk) -> None:
     desk.bounds(run_failed=1)
     desk.db.write_bytes(b"no warehouse at all" * 300)

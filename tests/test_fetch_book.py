@@ -144,15 +144,20 @@ def test_the_help_of_sources_names_the_commands_that_there_are() -> None:
     assert f": {names}." in str(sources.command.info.help)
 
 
-def test_a_feed_that_is_added_without_a_name_is_called_after_its_host(
-    desk: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked_for", ["/", "/rss.xml"], ids=["site", "feed"])
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Harbour\n Post", "Harbour Post"), (" ", "127.0.0.1")],
+)
+def test_what_is_added_without_a_name_is_called_as_its_feed_is_else_after_its_host(
+    title: str, name: str, asked_for: str, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages: dict[str, Reply] = {}
+    pages: dict[str, Reply] = {"/": reply("<html><body>News</body></html>")}
     with serving(site(pages)) as server:
         monkeypatch.setenv("COPYDESK_ALLOW_HOSTS", f'["{server.authority}"]')
-        pages["/rss.xml"] = feed([server.url("/1")])
-        assert run(["sources", "add", server.url("/rss.xml")]) == 0
-        assert read_book(desk / "sources.toml") == [Source(name="127.0.0.1", feeds=(server.url("/rss.xml"),))]
+        pages["/rss.xml"] = feed([server.url("/1")]).replace(b"Invented Post", title.encode().ljust(13))
+        assert run(["sources", "add", server.url(asked_for)]) == 0
+        assert read_book(desk / "sources.toml") == [Source(name=name, feeds=(server.url("/rss.xml"),))]
 
 
 def test_a_site_without_any_is_not_added(

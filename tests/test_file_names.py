@@ -75,8 +75,13 @@ def test_a_source_that_is_gone_is_told_of_whatever_its_name(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.txt").write_text(TEXT)
-    assert run(["ingest", "a.txt", "--db", "n.duckdb", "--workers", "1"]) == 0
+    there = tmp_path / name.replace("*", "a")
+    there.parent.mkdir(exist_ok=True)
+    there.write_text(TEXT)
+    assert run(["ingest", name, "--db", "n.duckdb", "--workers", "1"]) == 0
+    there.rename(tmp_path / "a.txt")
+    if there.parent != tmp_path:
+        there.parent.rmdir()
     capsys.readouterr()
     for _ in range(2):
         assert run(["ingest", name, "--db", "n.duckdb"]) == 2

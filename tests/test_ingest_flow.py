@@ -140,6 +140,7 @@ def test_a_flow_run_whose_folder_is_gone_is_told_once_and_once_that_it_is_back(
             arguments = ("ingest", str(news), "--db", str(tmp_path / "n.duckdb"))
             return run(COPYDESK, *arguments, PREFECT_API_URL=prefect_api, COPYDESK_ALERTS=told).returncode
 
+        assert ends() == 0
         away = news.rename(tmp_path / "away")
         assert ends() == 2
         away.rename(news)

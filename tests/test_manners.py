@@ -127,6 +127,12 @@ def test_every_exit_code_of_an_error_is_explained() -> None:
     assert codes <= errors.EXIT_CODES.keys()
 
 
+def test_the_help_lists_each_exit_code_in_the_words_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-h"]) == 0
+    help_ = " ".join(capsys.readouterr().out.split())
+    assert [text for text in errors.EXIT_CODES.values() if text.replace("`", "") not in help_] == []
+
+
 @pytest.mark.parametrize(
     ("typed", "place", "offered"), [("copydesk se", 1, "search\nserve\nsettings"), ("copydesk sql --fo", 2, "--format")]
 )

@@ -195,7 +195,7 @@ def test_a_round_counts_new_entries_as_people_do(new: int, said: str) -> None:
 def test_an_empty_folder_is_said_to_be_empty(told: Told) -> None:
     Path("empty").mkdir()
     code, message = told("ingest", "empty", "--db", "n.duckdb", "--workers", "1")
-    assert (code, "no file was found" in message) == (0, True)
+    assert (code, "no document was found" in message) == (0, True)
 
 
 def test_one_line_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

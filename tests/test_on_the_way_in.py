@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import permutations
@@ -391,7 +392,7 @@ def test_a_file_has_one_place_however_its_folders_are_named(tmp_path: Path) -> N
 @pytest.mark.parametrize("source", ["https://post.example/feed.xml", "HTTP://post.example", "s3://bucket/a.jsonl"])
 def test_an_address_as_a_source_is_bad_usage_that_says_so(source: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["ingest", source]) == 2
-    assert "addresses are not fetched" in capsys.readouterr().err
+    assert re.search("addresses are not fetched.*copydesk sources add URL", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`copydesk report`: a page that says what the views say, needs nothing from outside, and is good with little in it."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from flows.pages import figures
 from flows.pages.page import FILTERS
 from flows.wording import inert
 from warehouse.ask.overview_rows import Day
-from warehouse.store import connection, lease, publish
+from warehouse.store import connection, lease, publish, query
 
 CHARTS = {
     "Stories and copies a day", "Who copies whom", "Originality by outlet", "Delay of wire copy by outlet",
@@ -56,6 +57,16 @@ def test_a_report_has_every_part_and_each_chart_has_words(db: Path) -> None:
         "Ferries halted Crack halts ferries",
     ]
     assert "Ferry" not in page.text_content()  # what nobody wrote
+
+
+def test_what_since_leaves_out_is_counted(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page_of(db)
+    assert "left out" not in capsys.readouterr().out
+    page_of(db, "--since", "1m")
+    assert capsys.readouterr().out.startswith("0 articles, 0 stories: written to ")
+    page_of(db, "--since", "228h")
+    found, left_out = re.findall(r"(\d+) articles?\b", capsys.readouterr().out)
+    assert int(found) + int(left_out) == query.run(db, "SELECT count(*) AS n FROM articles")["n"][0].as_py()
 
 
 def test_since_is_said_by_its_days(db: Path) -> None:

@@ -28,7 +28,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("COPYDESK_FETCH_SECONDS", "0", "setting fetch_seconds is '0' (from COPYDESK_FETCH_SECONDS): it must be more"),
         ("COPYDESK_KEEP_RAW", "some", "is 'some' (from COPYDESK_KEEP_RAW): it must be all, none or days:N."),
         ("COPYDESK_DEDUP", '{"window_hour": 3}', "dedup has no window_hour. Did you mean window_hours?"),
-        ("COPYDESK_DEDUP", "3", "setting dedup is 3 (from COPYDESK_DEDUP): it must be a table of its parts."),
+        ("COPYDESK_DEDUP", "3", "setting dedup is 3 (from COPYDESK_DEDUP): it must be JSON of its parts, like COPY"),
+        ("COPYDESK_MAINTENANCE", "3", """of its parts, like COPYDESK_MAINTENANCE='{"at": "03:30"}'."""),
+        ("COPYDESK_MAINTENANCE", "at=3", """char 0). It must be like COPYDESK_MAINTENANCE='{"at": "03:30"}'."""),
+        ("COPYDESK_MAINTENANCE_BACKUPS", "3", """as JSON: COPYDESK_MAINTENANCE='{"backups": 7}', or in copydesk"""),
+        ("COPYDESK_ALERTS__WEBHOOKS", "3", """as JSON: COPYDESK_ALERTS='{"webhook": ""}', or in copydesk.toml under"""),
         ("COPYDESK_DEDUP", "{", "COPYDESK_DEDUP is no JSON: Expecting property name enclosed in double quotes"),
         ("COPYDESK_ALERTS", '{"bounds": {"disc": 0}}', "alerts.bounds has no disc. Did you mean disk?"),
         ("COPYDESK_ALLOW_HOSTS", "a", "allow_hosts.0 is 'a' (from COPYDESK_ALLOW_HOSTS): it must be host:port."),
@@ -47,6 +51,7 @@ def test_a_wrong_variable_is_told_with_what_to_do(
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
+        ("maintenance = 3", "setting maintenance is 3 (from copydesk.toml): it must be a table of its parts."),
         ("dbs = 'x.duckdb'", "copydesk.toml: there is no setting dbs. Did you mean db?"),
         ("workers = 'x'", "setting workers is 'x' (from copydesk.toml): it must be a whole number."),
         ("[dedup]\nurl_caps = 3", "copydesk.toml: dedup has no url_caps. Did you mean url_cap?"),

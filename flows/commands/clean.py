@@ -8,7 +8,7 @@ import typer
 
 
 class Format(StrEnum):
-    """How a single document is shown."""
+    """How documents are shown, on standard output or in a file."""
 
     auto = "auto"
     text = "text"
@@ -21,9 +21,15 @@ def command(
         list[str],
         typer.Argument(metavar="IN", help="Files (.txt, .md, .html, .jsonl …), folders, globs; - is standard input."),
     ],
-    output: Annotated[Path | None, typer.Option(help="Write JSON rows to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="Write to this file: JSON rows, unless --format says otherwise.")
+    ] = None,
     form: Annotated[
-        Format, typer.Option("--format", help="html: the text with what was struck, as a page.")
+        Format,
+        typer.Option(
+            "--format",
+            help="auto: the text of one document, else JSON rows, also in a file. html: a page with what was struck.",
+        ),
     ] = Format.auto,
     page: Annotated[
         Path | None,

@@ -65,7 +65,8 @@ def command(
     tell_unmet(columns)
     if not summary.seen:
         print(
-            "copydesk: no file was found in what was named; names that begin with a dot are skipped.", file=sys.stderr
+            "copydesk: no document was found in what was named; names that begin with a dot are skipped.",
+            file=sys.stderr,
         )
     must_be_within(settings.db, summary, fail_on_empty=fail_on_empty, most_rejected=most_rejected)
 

@@ -11,7 +11,7 @@ def command(
     db: Annotated[Path | None, typer.Option(help="The warehouse.")] = None,
     workers: Annotated[int | None, typer.Option(help="Processes to work in.")] = None,
     wait: Annotated[
-        bool, typer.Option("--wait", help="Wait for a run that is under way, where else it is 75.")
+        bool, typer.Option("--wait", help="Wait for a run that is under way; without it the exit code is then 75.")
     ] = False,
 ) -> None:
     """Renew the publisher memory, clean and compare again what it changes, back up, fold, compact, examine.

@@ -12,7 +12,9 @@ def command(
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="7d", help="Only this long before the newest input: a number and one of h, d.", show_default="all"
+            metavar="7d",
+            help="Only what was published (without a date: loaded) so long before the newest input: 12h, 7d.",
+            show_default="all",
         ),
     ] = None,
 ) -> None:
@@ -29,4 +31,5 @@ def command(
     with progress() as line:
         found = write_report(warehouse, span, html, line)
     stories = counted(found.totals.stories, "story", "stories")
-    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}")
+    earlier = f"; {counted(found.totals.earlier, 'article')} of before left out" if found.totals.earlier else ""
+    print(f"{counted(found.totals.articles, 'article')}, {stories}: written to {html}{earlier}")

@@ -20,7 +20,8 @@ BOOK = Path("sources.toml")
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="A site, a feed or a sitemap.")],
     name: Annotated[
-        str | None, typer.Option(help="Of the entry; else what the page says in og:site_name, else the host of URL.")
+        str | None,
+        typer.Option(help="Of the entry; else the page's og:site_name, else the feed's title, else the host of URL."),
     ] = None,
     sources: Book = BOOK,
 ) -> None:

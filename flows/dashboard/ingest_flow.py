@@ -84,7 +84,8 @@ def ingest_flow(
         log.set_up(settings.log_format, shlex.join(everything))
         wait_for_maintenance(settings.db, logger.info)
         # A run of a deployment has nobody before it; how any other ends, who started it sees.
-        with watched(settings, everything, is_seen=not deployment.id, further=events.way(db_path)) as run:
+        planned = bool(deployment.id)
+        with watched(settings, everything, is_seen=not planned, is_planned=planned, further=events.way(db_path)) as run:
             if book:
                 step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
             summary = ingest(

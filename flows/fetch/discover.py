@@ -14,7 +14,7 @@ from flows.fetch.feeds import ACCEPT, MAX_BYTES
 from flows.fetch.hosts import Turns
 from flows.fetch.outcome import check_status
 from flows.fetch.reading.feed import Offer, read_feed
-from flows.fetch.reading.offered import USUAL_FEEDS, USUAL_SITEMAPS, feed_links, name_of
+from flows.fetch.reading.offered import USUAL_FEEDS, USUAL_SITEMAPS, feed_links, name_of, site_name
 from flows.fetch.reading.sitemap import read_sitemap
 from flows.fetch.store.archive import writing
 from flows.fetch.web.addresses import authority_of, origin_of
@@ -67,13 +67,19 @@ async def discover(address: str, settings: Settings, web: Web) -> Discovery:
         body = plain_body(answer, MAX_BYTES)
         itself = _read(answer.address, "feed", body), _read(answer.address, "sitemap", body)
         if any(one.offer for one in itself):
-            return Discovery(name_of(b"<p>", address), tuple(one for one in itself if one.offer)[:1])
+            return _called([], tuple(one for one in itself if one.offer)[:1], address)
         links = feed_links(body, answer.address)[:MAX_FEEDS]
         feeds = [await tried(link, "feed", source, asker) for link in links]
         if not any(one.offer for one in feeds):
             feeds += await _first(origin_of(answer.address), USUAL_FEEDS, "feed", source, asker)
         sitemaps = await _sitemaps(origin_of(answer.address), source, asker)
-        return Discovery(name_of(body, answer.address), (*feeds, *sitemaps))
+        return _called([site_name(body)], (*feeds, *sitemaps), answer.address)
+
+
+def _called(names: list[str | None], found: tuple[Tried, ...], address: str) -> Discovery:
+    """By the first of the names; for want of one by the title of a feed, else by the host."""
+    titles = [one.offer.title for one in found if one.offer and one.kind == "feed"]
+    return Discovery(name_of((*names, *titles), address), found)
 
 
 async def tried(address: str, kind: str, source: Source, asker: Asker) -> Tried:

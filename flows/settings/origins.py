@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TypeGuard, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from flows.errors import UsageError
 from flows.settings.settings import FILE, PREFIX, Settings
@@ -31,7 +31,8 @@ def origins() -> dict[str, str]:
     found = dict(_named(Settings, _of_file(), FILE))
     for name, value in variables.items():  # they win
         if name not in known:
-            raise UsageError(_unlike(f"{_variable(name)}: there is no such setting", name, known, _variable))
+            said = f"{_variable(name)}: there is no such setting"
+            raise UsageError(_part(said, name) or _unlike(said, name, known, _variable))
         found |= _named(Settings, {name: value}, _variable(name))
     return found
 
@@ -42,6 +43,14 @@ def parts(section: type) -> dict[str, type]:
         return {field.name: type(field.default) for field in fields(section)}
     of = section.model_fields if issubclass(section, BaseModel) else {}
     return {field.alias or name: cast("type", field.annotation) for name, field in of.items()}
+
+
+def in_json(name: str, part: str = "") -> str:
+    """How that part of the section, else its first, is given in the environment, with its default."""
+    section = parts(Settings)[name]
+    defaults = json.loads(TypeAdapter(section).dump_json(section(), by_alias=True))
+    part = part or next(iter(defaults))
+    return f"{_variable(name)}='{json.dumps({part: defaults[part]})}'"
 
 
 def is_section(kind: object) -> TypeGuard[type]:
@@ -74,12 +83,22 @@ def _of_environment() -> dict[str, object]:
         try:
             found[name] = json.loads(str(found[name]))
         except ValueError as error:
-            raise UsageError(f"{_variable(name)} is no JSON: {error}. docs/settings.md has examples.") from error
+            raise UsageError(f"{_variable(name)} is no JSON: {error}. It must be like {in_json(name)}.") from error
     return found
 
 
 def _variable(name: str) -> str:
     return PREFIX + name.upper()
+
+
+def _part(said: str, name: str) -> str | None:
+    """What to write instead of COPYDESK_MAINTENANCE_AT; None: it names no part of a section."""
+    for section, kind in parts(Settings).items():
+        if is_section(kind) and name.startswith(f"{section}_"):
+            part = name.removeprefix(section).strip("_")
+            given = in_json(section, part if part in parts(kind) else "")
+            return f"{said}. A part of a section is given as JSON: {given}, or in {FILE} under [{section}]."
+    return None
 
 
 def _unlike(said: str, name: str, known: Iterable[str], written: Callable[[str], str] = str) -> str:

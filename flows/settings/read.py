@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from flows.errors import UsageError
-from flows.settings.origins import origins
+from flows.settings.origins import in_json, origins
 from flows.settings.sections import TIME
 from flows.settings.settings import AUTHORITY, FILE, KEPT, TAG, Settings
 
@@ -20,7 +20,6 @@ FORMS = {
 }
 # What pydantic found wrong, as a person says it.
 NEEDS = {
-    "dataclass_type": "must be a table of its parts",
     "value_error": "can't be read: {error}",
     "bool_parsing": "must be true or false",
     "float_parsing": "must be a number",
@@ -47,7 +46,7 @@ def read_settings(**given: object) -> Settings:
         place = [str(part) for part in first["loc"]]
         name = ".".join(place)
         came = "an option" if place[0] in chosen else origin.get(name) or origin.get(place[0], FILE)
-        raise UsageError(f"setting {name} is {first['input']!r} (from {came}): it {_need(first)}.") from error
+        raise UsageError(f"setting {name} is {first['input']!r} (from {came}): it {_need(first, came)}.") from error
     for key in ("db", "source"):
         # Neither can DuckDB open a file of another name, nor can it hold such a text. Of sources any name will do.
         if any("\udc80" <= char <= "\udcff" for char in str(getattr(settings, key))):
@@ -63,9 +62,12 @@ def read_settings(**given: object) -> Settings:
     return settings
 
 
-def _need(wrong: "ErrorDetails") -> str:
+def _need(wrong: "ErrorDetails", came: str) -> str:
     """What a value has to be, in the words of this project where it has some."""
     told = wrong.get("ctx", {})
+    if wrong["type"] in ("dataclass_type", "model_type"):
+        section = str(wrong["loc"][0])
+        return "must be a table of its parts" if came == FILE else f"must be JSON of its parts, like {in_json(section)}"
     if wrong["type"] == "string_pattern_mismatch":
         return f"must be {FORMS.get(told['pattern'], 'of the form ' + told['pattern'])}"
     return NEEDS[wrong["type"]].format(**told) if wrong["type"] in NEEDS else f"can't be used: {wrong['msg']}"

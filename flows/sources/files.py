@@ -65,7 +65,8 @@ def check(sources: Sequence[str]) -> None:
             continue
         if ADDRESS.match(source):
             raise UsageError(
-                f"{printable(source)} is an address: addresses are not fetched here. Save it, and give the file."
+                f"{printable(source)} is an address: addresses are not fetched here. Save it, and give the file; "
+                "what comes again and again is fetched: copydesk sources add URL, then copydesk fetch."
             )
         if not os.path.lexists(source) and not (
             glob.has_magic(source) and next(glob.iglob(source, recursive=True), None)

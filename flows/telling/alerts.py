@@ -23,7 +23,7 @@ from flows.telling.ways import Way, ways
 from flows.wording import inert
 from warehouse.care import alerts as stored
 from warehouse.care.alerts import Alert
-from warehouse.errors import WarehouseBusy
+from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.connection import Connection
 
 LOG = logging.getLogger("copydesk.alerts")
@@ -45,11 +45,16 @@ class Watched:
 
 @contextmanager
 def watched(
-    settings: Settings, sources: Sequence[str], *, is_seen: bool = False, further: Mapping[str, Way] = NO_WAYS
+    settings: Settings,
+    sources: Sequence[str],
+    *,
+    is_seen: bool = False,
+    is_planned: bool = False,
+    further: Mapping[str, Way] = NO_WAYS,
 ) -> Iterator[Watched]:
     """Around a run of `sources`, outside of its lease. `is_seen`: a person reads how it ends.
 
-    `further` are ways beside those of the settings, by name.
+    `is_planned`: the sources stand in a deployment. `further` are ways beside those of the settings, by name.
 
     Raises what the run raises, and nothing else: alerts that can't be kept or told are lines of the log.
     """
@@ -58,7 +63,7 @@ def watched(
         yield run
     except Exception as error:
         if not is_seen:
-            _note(settings, sources, error, run.run_id)
+            _note(settings, sources, error, run.run_id, is_planned)
         _tell(settings, further)
         raise
     _tell(settings, further)
@@ -97,19 +102,30 @@ def tell_of_maintenance(settings: Settings, kind: str, what: str, further: Mappi
     _tell(settings, further)
 
 
-def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None) -> None:
+def _note(settings: Settings, sources: Sequence[str], error: Exception, run_id: str | None, is_planned: bool) -> None:
     """Nothing where there is neither a warehouse nor anybody to tell: a mistyped name leaves no file behind."""
     if not settings.db.exists() and not ways(settings.alerts):
         return
     now = datetime.now(UTC)
     bounds = _runs_needed(settings.alerts.bounds)
     found = [one for one in _of_run(settings, sources, error, now, run_id) if bounds[one.alert]]
+    if not is_planned:
+        found = [one for one in found if one.alert != "source-vanished" or _was_read(settings, one.input)]
     there = {_path(source) for source in sources if is_there(source)} if isinstance(error, SourceMissing) else set()
     round_ = memory.Round(found, lambda kind, input_: kind == "source-vanished" and input_ in there, now, run_id)
     try:
         memory.settle(settings.db, round_, bounds)
     except (OSError, sqlite3.Error) as failure:
         LOG.warning("%s: %s. Nobody is told that this run failed.", memory.file(settings.db), failure)
+
+
+def _was_read(settings: Settings, path: str) -> bool:
+    """Whether a run has read it. What no run has ever read is a mistyped name, and no run would end its alert."""
+    try:
+        read = stored.sources_read(settings.db)
+    except WarehouseError:
+        return True  # nobody can tell
+    return path in {os.path.abspath(os.path.join(folder, source)) for source, folder in read}
 
 
 def _runs_needed(bounds: Bounds) -> dict[str, int]:

@@ -7,6 +7,8 @@ and then says what it says.
 
 from typing import Any
 
+from flows.errors import EXIT_CODES
+
 KINDS = {"path": "PATH", "str": "TEXT", "list[str]": "TEXT", "int": "NUMBER", "float": "NUMBER"}
 EXAMPLES = {
     "backup": ["copydesk backup monday.duckdb"],
@@ -34,10 +36,7 @@ EXAMPLES = {
     "sources": ["copydesk sources add https://gazette.example", "copydesk sources list"],
     "sql": ["copydesk sql 'SELECT source, count(*) FROM distinct_articles GROUP BY source'", "copydesk sql"],
 }
-ENDS = (
-    "Exit codes: 0 done, 1 failed, 2 bad usage, 3 a --fail-on bound was passed, 75 another run has the warehouse, "
-    "130 interrupted."
-)
+ENDS = "\n".join(["Exit codes:", *(f"  {code}: {text}" for code, text in EXIT_CODES.items())]).replace("`", "")
 
 
 def dressed(command: Any, name: str = "") -> Any:

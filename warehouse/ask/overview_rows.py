@@ -18,6 +18,7 @@ class Totals:
     first_published_at: datetime | None
     last_published_at: datetime | None
     lines_struck: int
+    earlier: int  # articles before the time that is asked about
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 
+from warehouse.errors import WarehouseMissing
 from warehouse.sql import statement
+from warehouse.store import query
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,21 @@ class SourceFacts:
 def facts(connection: duckdb.DuckDBPyConnection) -> list[SourceFacts]:
     """Of every publisher, feed and sitemap, as of the newest run."""
     return [SourceFacts(*row) for row in connection.execute(statement("alert_sources")).fetchall()]
+
+
+def sources_read(db: Path) -> list[tuple[str, str]]:
+    """(source as it was named, folder that it was named in) of all that an ingest read to its end, each once.
+
+    Empty without a warehouse. Raises WarehouseError for one that can't be read.
+    """
+    sql = (
+        "SELECT DISTINCT unnest(sources) AS source, coalesce(settings->>'folder', '') AS folder "
+        "FROM runs WHERE command = 'ingest' AND status = 'finished'"
+    )
+    try:
+        return [(row["source"], row["folder"]) for row in query.run(db, sql).to_pylist()]
+    except WarehouseMissing:
+        return []
 
 
 def read(connection: duckdb.DuckDBPyConnection) -> list[Kept]:

@@ -1,17 +1,19 @@
 """By which identity each staged article goes: its own, or another where that already stands for another story."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Set
 
 import duckdb
 import pyarrow as pa
 
 from extractors.facts.identity import by_content
+from warehouse.load.alike import Line, Story, standing_lines
 from warehouse.load.columns import lists_of, values_of
-from warehouse.load.part import LEAST_SHINGLES, Named, Story, named, told_apart
+from warehouse.load.part import BRIEF, Named, named, told_apart
 from warehouse.sql import statement
 from warehouse.store.registered import registered
 
 NEWEST = 32  # stories under one address or id that a text is compared with; one that is older has grown
+UNDATED = ("month", "year", "unknown")  # precisions that tell no day
 
 
 def parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Table:
@@ -25,8 +27,10 @@ def parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Tabl
         return articles
     heads = dict(zip(values_of(stored, "article_id"), _stories(stored), strict=True))
     numbers, others = values_of(articles, "n"), values_of(articles, "other_id")
-    apart = told_apart(zip(numbers, ids, others, _stories(articles), strict=True), heads)
-    names = _names(connection, articles, apart) if apart else {}
+    staged = list(_stories(articles))
+    standing = standing_lines((*heads.items(), *zip(ids, staged, strict=True)))
+    apart = told_apart(zip(numbers, ids, others, staged, strict=True), heads, standing)
+    names = _names(connection, articles, apart, standing) if apart else {}
     for place, column in enumerate(("article_id", "identity")):
         pairs = zip(numbers, values_of(articles, column), strict=True)
         renamed = pa.array([names[n][place] if n in names else own for n, own in pairs], pa.string())
@@ -35,7 +39,7 @@ def parted(connection: duckdb.DuckDBPyConnection, articles: pa.Table) -> pa.Tabl
 
 
 def _names(
-    connection: duckdb.DuckDBPyConnection, articles: pa.Table, apart: Container[int]
+    connection: duckdb.DuckDBPyConnection, articles: pa.Table, apart: Container[int], standing: Set[Line]
 ) -> dict[int, tuple[str, str]]:
     """(article_id, identity) that each of the staged articles in `apart`, by their `n`, goes by.
 
@@ -43,7 +47,7 @@ def _names(
     """
     with registered(connection, staged_articles=articles):
         known = {n: (id_, key) for n, id_, key in connection.execute(statement("select_read_before")).fetchall()}
-        bounds = {"few": LEAST_SHINGLES, "newest": NEWEST}
+        bounds = {"few": BRIEF, "newest": NEWEST}
         stored = connection.execute(statement("select_further"), bounds).to_arrow_table()
     there: dict[str, list[Named]] = {}
     columns = (values_of(stored, name) for name in ("name", "article_id", "identity"))
@@ -59,13 +63,14 @@ def _names(
             continue
         mine = there.setdefault(own, [])
         place = (other_id, other_identity)
-        names[n] = known.get(n) or named(mine, place, by_content(other_identity, raw), story)
+        names[n] = known.get(n) or named(mine, place, by_content(other_identity, raw), story, standing)
         mine[:] = [one for one in mine if one.article_id != names[n][0]] + [Named(*names[n], story)]
     return names
 
 
 def _stories(table: pa.Table) -> Iterator[Story]:
     hashvalues = lists_of(table, "hashvalues")
-    columns = zip(*(values_of(table, name) for name in ("title", "scheme", "shingle_count", "text")), strict=True)
-    for place, (title, scheme, count, text) in enumerate(columns):
-        yield Story(title, scheme, hashvalues(place), count or 0, text)
+    fields = ("title", "scheme", "shingle_count", "text", "published_at", "published_precision")
+    columns = zip(*(values_of(table, name) for name in fields), strict=True)
+    for place, (title, scheme, count, text, at, precision) in enumerate(columns):
+        yield Story(title, scheme, hashvalues(place), count or 0, text, None if precision in UNDATED else at)

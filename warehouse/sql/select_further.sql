@@ -7,7 +7,7 @@ WITH further AS (
             string_split(identity, chr(31))[:CASE WHEN starts_with(identity, 'id') THEN 3 ELSE 2 END],
             'string_agg', chr(31)
         ) AS name,
-        article_id, identity, title, "text", first_seen_at,
+        article_id, identity, title, "text", published_at, published_precision, first_seen_at,
         article_id IN (SELECT other_id FROM staged_articles WHERE other_id IS NOT NULL) AS is_at_place
     FROM article_revisions
     JOIN article_heads USING (article_id, revision_no)
@@ -21,7 +21,7 @@ newest AS (
     QUALIFY is_at_place OR row_number() OVER (PARTITION BY name ORDER BY first_seen_at DESC, article_id) <= $newest
 )
 SELECT
-    name, article_id, newest.identity, newest.title,
+    name, article_id, newest.identity, newest.title, newest.published_at, newest.published_precision,
     CASE WHEN is_at_place OR shingle_count < $few THEN newest."text" ELSE '' END AS "text",
     signatures.scheme, signatures.hashvalues, signatures.shingle_count
 FROM newest

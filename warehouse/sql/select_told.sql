@@ -1,4 +1,6 @@
-SELECT article_id, revisions.title, revisions.text, signatures.scheme, signatures.hashvalues, signatures.shingle_count
+SELECT
+    article_id, revisions.title, revisions.text, revisions.published_at, revisions.published_precision,
+    signatures.scheme, signatures.hashvalues, signatures.shingle_count
 FROM signatures
 SEMI JOIN staged_articles USING (article_id)
 JOIN article_heads USING (article_id)

@@ -36,6 +36,7 @@ class Entry:
     published_at: str | None = None
     modified_at: str | None = None
     language: str | None = None
+    feed: str | None = None  # title of the feed it stands in
     part: str | None = None  # content, summary, or None: no words
     kind: Kind = "text"  # how to read `content`
     content: str = ""
@@ -47,6 +48,7 @@ class Offer:
 
     entries: tuple[Entry, ...]
     children: tuple[Entry, ...] = ()  # of a sitemap's index: sitemaps
+    title: str | None = None  # of a feed, as its entries tell it
     least_gap: float = 0  # seconds: sooner there is nothing new, it says
     hub: str | None = None  # where new entries are told of (WebSub)
     note: str | None = None  # what was left out
@@ -70,7 +72,8 @@ def read_feed(body: bytes) -> Offer:
         note = str(error)[:200]
     first = FIRST_ENTRY.search(body, 0, HEAD_BYTES)
     head = body[: first.start() if first else HEAD_BYTES]
-    return Offer(tuple(entries), least_gap=_least_gap(head), hub=_hub(head), note=note)
+    title = next((entry.feed for entry in entries if entry.feed), None)
+    return Offer(tuple(entries), title=title, least_gap=_least_gap(head), hub=_hub(head), note=note)
 
 
 def _rows(body: bytes) -> Iterator[Row]:
@@ -89,6 +92,7 @@ def _entry(row: Row) -> Entry:
         published_at=_text(row, "published_at"),
         modified_at=_text(row, "modified_at"),
         language=_text(row, "language"),
+        feed=_text(row, "feed"),
         part=_text(row, "part"),
         kind=cast(Kind, row["kind"]),
         content=str(row["content"]),

@@ -1,5 +1,6 @@
 """The home page of a site -> the feeds that it names."""
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree, html
@@ -13,6 +14,8 @@ FEED_TYPES = frozenset(
 # Where most systems have them, most frequent first; asked only where the page names none.
 USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds/rss")
 USUAL_SITEMAPS = ("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/googlenews.xml")
+
+MAX_NAME_CHARS = 100
 
 
 def feed_links(page: bytes, base: str) -> list[str]:
@@ -33,14 +36,24 @@ def feed_links(page: bytes, base: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def name_of(page: bytes, address: str) -> str:
-    """What the site calls itself; else its host."""
-    host = (urlsplit(address).hostname or address).removeprefix("www.")
+def site_name(page: bytes) -> str | None:
+    """What the site calls itself."""
     try:
         root = html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", no_network=True))
     except (etree.ParserError, ValueError):
-        return host
-    for meta in root.iter("meta"):
-        if meta.get("property") == "og:site_name" and (name := (meta.get("content") or "").strip()):
-            return name[:100]
-    return host
+        return None
+    names = (meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:site_name")
+    return next(filter(None, map(_short, names)), None)
+
+
+def name_of(names: Iterable[str | None], address: str) -> str:
+    """The first of the names that has words; else the host."""
+    return next(filter(None, (_short(name or "") for name in names)), _host(address))
+
+
+def _short(name: str) -> str:
+    return " ".join(name.split())[:MAX_NAME_CHARS]
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or address).removeprefix("www.")
