@@ -25,6 +25,7 @@ PLACES = {  # by whether the top is near, and the end
     (False, True): frozenset((END, EDGE)),
     (True, True): frozenset((TOP, END, EDGE)),
 }
+NOTES = frozenset(("subscribe", "legal", "author_bio"))  # what an editor's note may be that puts nothing right
 REMEMBERED = Rule("memory/sentence", "other", "", "It stands in a fifth of the publisher's stories.", (), ())
 Knows = Callable[[str], bool]
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
@@ -96,7 +97,7 @@ def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
     if len(block.key) > LONGEST_RULE_CHARS:
         return ()
     found = tuple(rule for book in books for rule in book.matches(block.key, sentence=block.sentence))
-    if any(rule.label == "subscribe" for rule in found):  # an editor's note that asks for money puts nothing right
+    if not {rule.label for rule in found}.isdisjoint(NOTES):
         return tuple(rule for rule in found if rule.label != "correction")
     return found
 
