@@ -57,6 +57,35 @@ def test_what_may_be_a_deck_needs_more_than_the_same_line_further_down() -> None
     assert above > cost([*STORY, deck, *STORY], len(STORY), "nav")
 
 
+def test_a_first_line_that_no_rule_knows_needs_more_where_the_headline_is_known() -> None:
+    deck = "Critics ask who pays for the gates, while the pilots want a second lock"
+
+    def needed(first: str, title: str | None) -> float:
+        laid_out = lay_out("\n".join([first, *STORY]), Context(title=title))
+        return costs(laid_out, {}, {0: Verdict("caption", 0.0)})[0]
+
+    assert needed(deck, "Harbour wall to be rebuilt") > needed(deck, None)
+    credited = f"{deck} (Photo: Ada Quill/Quay Images)"
+    assert needed(credited, "Harbour wall to be rebuilt") == needed(credited, None)
+
+
+def test_the_days_of_a_chronicle_stay_and_the_date_above_the_story_goes() -> None:
+    days = ["3 May 2031", *STORY[:3], "4 May 2031", *STORY[3:6], "9 May 2031", *STORY[6:]]
+    assert kept(["2 June 2031", *STORY[:3], *days[1:]]) == [*STORY[:3], *days[1:]]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Editor's note: The Quay Post is free for readers during the flood. Please subscribe to support our writers.",
+        "Editor's note: The opinions in this column are the author's and don't bind the Quay Post or its board.",
+    ],
+)
+def test_a_note_of_the_editors_that_asks_or_disclaims_goes_and_a_correction_stays(note: str) -> None:
+    correction = "Editor's note: An earlier version misstated the width of the gate."
+    assert kept([note, *STORY, correction]) == [*STORY, correction]
+
+
 def test_the_questions_and_answers_of_an_interview_stay_beside_an_offer() -> None:
     told = [
         "Ada Lowe hütet die Schleuse von Fenmoor seit elf Jahren. Ein Gespräch über Geld und Wühlmäuse.",
