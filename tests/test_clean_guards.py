@@ -83,7 +83,8 @@ def test_the_days_of_a_chronicle_stay_and_the_date_above_the_story_goes() -> Non
 )
 def test_a_note_of_the_editors_that_asks_or_disclaims_goes_and_a_correction_stays(note: str) -> None:
     correction = "Editor's note: An earlier version misstated the width of the gate."
-    assert kept([note, *STORY, correction]) == [*STORY, correction]
+    update = "This story was updated to include what the harbour office says."
+    assert kept([note, *STORY, update, correction]) == [*STORY, update, correction]
 
 
 def test_the_questions_and_answers_of_an_interview_stay_beside_an_offer() -> None:

@@ -25,7 +25,8 @@ PLACES = {  # by whether the top is near, and the end
     (False, True): frozenset((END, EDGE)),
     (True, True): frozenset((TOP, END, EDGE)),
 }
-NOTES = frozenset(("subscribe", "legal", "author_bio"))  # what an editor's note may be that puts nothing right
+EDITORS_NOTE = "correction/en-editors-note"  # rule
+NOTES = frozenset(("subscribe", "legal", "author_bio"))  # what such a note may be that puts nothing right
 REMEMBERED = Rule("memory/sentence", "other", "", "It stands in a fifth of the publisher's stories.", (), ())
 Knows = Callable[[str], bool]
 LONGEST_RULE_CHARS = 1500  # no furniture that rules know is longer; the set would only cost time
@@ -89,8 +90,8 @@ def lay_out(text: str, context: Context) -> Sheet:
         elif cuts_here:
             found[index], cuts[index] = block, cuts_here
             rules[index] = _matches(books, block)
-    rules = near(found, rules)
-    return Sheet(lines, found, rules, context, _kept(rules), cuts)
+    left = near(found, rules)
+    return Sheet(lines, found, left, context, _kept(left) | _headings(rules, left), cuts)
 
 
 def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
@@ -98,7 +99,7 @@ def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
         return ()
     found = tuple(rule for book in books for rule in book.matches(block.key, sentence=block.sentence))
     if not {rule.label for rule in found}.isdisjoint(NOTES):
-        return tuple(rule for rule in found if rule.label != "correction")
+        return tuple(rule for rule in found if rule.id != EDITORS_NOTE)
     return found
 
 
@@ -141,6 +142,17 @@ def near(found: Sequence[Block], rules: list[tuple[Rule, ...]]) -> list[tuple[Ru
         return rules
     places = _places(found, rules)
     return [tuple(r for r in mine if r.near is None or r.near in places[i]) for i, mine in enumerate(rules)]
+
+
+def _headings(rules: Sequence[Sequence[Rule]], left: Sequence[Sequence[Rule]]) -> frozenset[int]:
+    """Dates and times in the midst of the story: what happened when, in a chronicle or a live report."""
+    if left is rules:
+        return frozenset()
+    return frozenset(
+        index
+        for index, (before, after) in enumerate(zip(rules, left, strict=True))
+        if not after and any(rule.label == "dateline" for rule in before)
+    )
 
 
 def _places(found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> list[frozenset[str]]:
