@@ -67,9 +67,7 @@ def ingest(
     each: Each | None = None,
 ) -> runs.RunSummary:
     """Load every document of the sources and say what became of them. `report` is called with each staged batch.
-
     `began` is called with the run's id, as soon as there is one; `each` with every input, as it comes out edited.
-
     Files that earlier runs have read and that have not changed are passed over, but not if `again`.
 
     Raises WarehouseBusy when another run holds the warehouse, or a reader for longer than `busy_seconds`;
@@ -113,20 +111,20 @@ def _ingest(
     db = settings.db
     with lease.hold(db):
         outlets = read_outlets(settings)
+        tally = Tally()
         try:
-            run_id, known, desk = step("begin", partial(_begin, sources, settings, columns))
+            run_id, known, desk = step("begin", partial(_begin, sources, settings, columns, tally))
         except SourceMissing:
             publish.publish(db)  # the run is in the table, as failed
             raise
         if began:
             began(run_id)
-        tally = Tally()
         items = read_new(sources, columns, Known() if again else known, tally, settings.db)
         try:
             given = filled(items, defaults(settings, languages(outlets)))
             with closing(_edit(given, desk, settings, each)) as outcomes:
                 _stage_and_load(outcomes, settings, run_id, tally, report, step)
-            summary, broken = step("finish", partial(_finish, settings, run_id, tally.inputs, sources, outlets))
+            summary, broken = step("finish", partial(_finish, settings, run_id, tally, sources, outlets))
         except WarehouseBusy as busy:
             busy.run_id = run_id
             raise
@@ -186,21 +184,23 @@ def _load(settings: Settings, run_id: str, files: Sequence[watch.WatchedFile]) -
     recovery.recover(settings.db, settings.dedup, remember, settings.busy_seconds)
 
 
-def recover(settings: Settings) -> None:
-    """Load every batch that was staged, by this run or by one that died."""
-    recovery.recover(settings.db, settings.dedup, busy_seconds=settings.busy_seconds)
+def recover(settings: Settings) -> tuple[runs.TakenUp, ...]:
+    """Load every batch that was staged by a run that died, and say what it was."""
+    return recovery.taken_up(recovery.recover(settings.db, settings.dedup, busy_seconds=settings.busy_seconds))
 
 
-def _begin(sources: Sequence[str], settings: Settings, columns: Mapping[str, str]) -> tuple[str, Known, Desk]:
+def _begin(
+    sources: Sequence[str], settings: Settings, columns: Mapping[str, str], tally: Tally
+) -> tuple[str, Known, Desk]:
     """The run, the files that need no reading, and what judges documents: the memory as it stands."""
-    recover(settings)
+    tally.taken_up = recover(settings)
     with connection.connect(settings.db, settings.busy_seconds) as writer:
         dedup.require_alike(writer)
         # Readers see what is noted here; the address of a webhook is often all that it takes to write to it.
         told = {**settings.model_dump(mode="json", exclude={"alerts", "maintenance"}), "folder": os.getcwd()}
         storable = {name: printable(value) if isinstance(value, str) else value for name, value in told.items()}
-        noted = {**storable, "columns": dict(columns)}
-        run_id = runs.begin(writer, command="ingest", sources=list(map(printable, sources)), settings=noted)
+        noted, names = {**storable, "columns": dict(columns)}, list(map(printable, sources))
+        run_id = runs.begin(writer, command="ingest", sources=names, settings=noted)
         try:
             must_be_there(sources)
         except SourceMissing as missing:
@@ -223,7 +223,7 @@ def stored_memory(writer: connection.Connection) -> "Memory | None":
 
 
 def _finish(
-    settings: Settings, run_id: str, inputs: int, sources: Sequence[str], outlets: Sequence[Outlet]
+    settings: Settings, run_id: str, tally: Tally, sources: Sequence[str], outlets: Sequence[Outlet]
 ) -> tuple[runs.RunSummary, FetchError | None]:
     broken = None
     with connection.connect(settings.db, settings.busy_seconds) as writer:
@@ -233,7 +233,7 @@ def _finish(
             broken = error
         store_outlets(writer, outlets)
         keep.prune(writer, settings.keep_raw)
-        summary = runs.finish(writer, run_id, inputs=inputs)
+        summary = runs.finish(writer, run_id, inputs=tally.inputs, taken_up=tally.taken_up)
         alerts.look(writer, settings, sources, run_id, has_failed=broken is not None)
         return summary, broken
 

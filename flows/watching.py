@@ -11,6 +11,7 @@ from extractors.records import RawDocument, Rejected, Unread
 from flows.sources.files import SourceFile, printable
 from flows.sources.reading import found, read_file
 from warehouse.load.watch import Interrupted, WatchedFile, WatchedFiles
+from warehouse.store.runs import TakenUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Tally:
 
     inputs: int = 0
     files: deque[tuple[int, WatchedFile]] = field(default_factory=deque)  # read to their end, after how many inputs
+    taken_up: tuple[TakenUp, ...] = ()  # what dead runs had staged; loaded before the first input is read
 
     def take(self, inputs: int) -> list[WatchedFile]:
         """Those of the files that end within the first `inputs`, once."""

@@ -279,6 +279,12 @@ def test_a_command_gets_it_on_its_standard_input_and_is_tried_again_by_itself(de
     assert [json.loads(line) for line in (desk.folder / "told.jsonl").read_text().splitlines()] == desk.hook.got
 
 
+def test_a_loop_of_the_shell_reads_the_line_that_a_command_gets(desk: Desk) -> None:
+    desk.configure({**BOUNDS, "disk": 1}, "while IFS= read -r line; do printf '%s\\n' \"$line\" >> told.jsonl; done")
+    assert desk.run() == 0
+    assert [json.loads(line) for line in (desk.folder / "told.jsonl").read_text().splitlines()] == desk.hook.got
+
+
 def test_who_sits_before_the_run_is_not_told_that_it_failed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.bounds(run_held=1, disk=1)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)

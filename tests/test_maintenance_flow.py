@@ -96,6 +96,21 @@ def test_each_step_is_a_task_with_a_name_and_says_what_it_did(db: Path, prefect_
     assert messages["Examine the warehouse"].endswith("all sound")
 
 
+def test_the_log_of_a_night_says_once_what_a_step_did(db: Path, prefect_api: str) -> None:
+    night = started(MAINTENANCE, prefect_api, str(db), folder=db.parent)
+    _, errors = night.communicate(timeout=WAIT_SECONDS)
+    told = ("nothing was touched since the last time", "backup_dir of [maintenance] is not set", "all sound")
+    assert [sum(words in line for line in errors.splitlines()) for words in told] == [1, 1, 1], errors
+
+
+def test_a_step_that_is_left_out_is_in_the_log_too(db: Path, prefect_api: str) -> None:
+    """It has no task that could say so."""
+    db.write_bytes(b"this is no warehouse" * 1000)
+    night = started(MAINTENANCE, prefect_api, str(db), folder=db.parent)
+    _, errors = night.communicate(timeout=WAIT_SECONDS)
+    assert "left out: Examine the warehouse: " in errors
+
+
 def test_a_step_that_fails_is_red_and_named_and_the_others_are_green(db: Path, prefect_api: str) -> None:
     (db.parent / "copydesk.toml").write_text("[maintenance]\nbackup_dir = 'unmounted'\n")
     assert said(MAINTENANCE, prefect_api, str(db), folder=db.parent) == "Failed"

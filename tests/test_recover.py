@@ -38,7 +38,7 @@ with lease.hold(db):
 
 def resume(db: Path) -> int:
     with lease.hold(db):
-        return recover.recover(db, Policy())
+        return len(recover.recover(db, Policy()))
 
 
 def left_by_a_dead_run(db: Path) -> None:
@@ -90,3 +90,11 @@ def test_a_kill_at_any_point_and_a_resume_give_what_an_undisturbed_run_gives(tmp
             "(SELECT count(*) FROM dispositions WHERE dispositions.run_id = batches.run_id)"
         ).fetchall()
     assert uneven == []
+
+
+def test_what_a_dead_run_left_is_told_by_run_with_its_last_sign_of_life(tmp_path: Path) -> None:
+    db = tmp_path / "news.duckdb"
+    left_by_a_dead_run(db)
+    staged = list(stage.find(stage.folder(db)))
+    assert recover.taken_up(staged) == (runs.TakenUp(staged[0].run_id, 3, staged[1].staged_at),)
+    assert recover.taken_up([]) == ()

@@ -360,6 +360,17 @@ def test_a_clock_that_jumped_backwards_does_not_stop_the_schedule(tmp_path: Path
 
 
 @pytest.mark.end_to_end
+def test_before_its_own_server_answers_it_says_what_it_waits_for(tmp_path: Path, free_port: int) -> None:
+    (tmp_path / "in").mkdir()
+    process = serve(tmp_path / "in", tmp_path / "own.duckdb", free_port)
+    served = Served(process, tmp_path / "in", tmp_path / "own.duckdb", f"http://127.0.0.1:{free_port}/api")
+    [line] = eventually(lambda: said(served, "copydesk: "))
+    assert f"Its log: {tmp_path / 'own.duckdb.prefect' / 'server.log'}" in line
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(WAIT_SECONDS) == 0
+
+
+@pytest.mark.end_to_end
 def test_with_its_own_server_it_stops_too_and_even_killed_it_leaves_no_process(tmp_path: Path, free_port: int) -> None:
     (tmp_path / "in").mkdir()
     process = serve(tmp_path / "in", tmp_path / "own.duckdb", free_port)

@@ -15,12 +15,13 @@ import pytest
 from webarchive import packed, pages
 
 from extractors.records import Unread
+from flows import cli
 from flows.ingest import ingest
 from flows.settings import Settings, read_settings
 from flows.terminal.summary import write_summary
 from flows.watching import Known, Tally, read_new, remembered
 from warehouse.ask.explain import explain
-from warehouse.load import watch
+from warehouse.load import stage, watch
 from warehouse.store import connection, query
 
 TEXT = "The ferry to Ostholm Island will run again from Monday, the harbour office in Lindvik said on day {}."
@@ -145,6 +146,26 @@ def test_a_run_that_died_in_an_archive_goes_on_where_it_stopped(tmp_path: Path, 
     assert states(settings, crawl) == {"unchanged": 1, "loaded": 20}
     answer = query.run(settings.db, "SELECT count(*) AS n FROM articles")
     assert answer.to_pylist() == [{"n": 130}]
+
+
+def test_the_summary_says_what_was_taken_up_of_a_run_that_died(
+    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the command, and by the next one no more."""
+    lines = tmp_path / "a.jsonl"
+    write_rows(lines, 30)
+    killed(settings, lines, "staged:2")
+    [dead] = [path.name.split(".")[0] for path in stage.folder(settings.db).glob("[!.]*.00000000")]
+    told = []
+    for _ in range(2):
+        assert cli.run(["ingest", str(lines), "--db", str(settings.db)]) == 0
+        told.append([line for line in capsys.readouterr().out.splitlines() if line.startswith("took up ")])
+    [[line], none] = told
+    assert (line.startswith("took up 20 documents of a run that died after "), line.endswith(dead), none) == (
+        True,
+        True,
+        [],
+    )
 
 
 @pytest.mark.parametrize("column", ["text", "body"])

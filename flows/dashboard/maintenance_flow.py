@@ -20,7 +20,7 @@ from flows.dashboard.tasks import as_task
 from flows.errors import CopydeskError
 from flows.settings import read_settings
 from flows.telling import log
-from flows.upkeep.maintain import DONE, HELD, maintain
+from flows.upkeep.maintain import DONE, HELD, LEFT_OUT, maintain
 from flows.upkeep.maintain import Outcome as StepOutcome
 from flows.wording import counted
 from warehouse.errors import WarehouseBusy, WarehouseError
@@ -45,14 +45,14 @@ def maintenance_flow(db: str, workers: int | None = None) -> State[Any]:
         db: The warehouse, a DuckDB file.
         workers: Processes to work in. Empty: one for each core.
     """
-    db_path, logger = Path(db), get_run_logger()
+    db_path = Path(db)
     try:
         settings = read_settings(db=db_path, workers=workers)
         log.set_up(settings.log_format, NAME)
         outcomes = maintain(
             settings,
             as_task,
-            lambda one: logger.info("%s: %s: %s", one.state, one.step, one.said),
+            _log_left_out,
             is_patient=True,
             is_seen=not deployment.id,
             further=events.way(db_path),
@@ -68,12 +68,19 @@ def maintenance_flow(db: str, workers: int | None = None) -> State[Any]:
     return _ended(db_path, outcomes)
 
 
+def _log_left_out(one: StepOutcome) -> None:
+    """Of any other step its task has said in the log how it ended; one that was left out never was a task."""
+    if one.state == LEFT_OUT:
+        get_run_logger().info("%s: %s: %s", one.state, one.step, one.said)
+
+
 def _ended(db: Path, outcomes: Sequence[StepOutcome]) -> State[Any]:
     wrong = [one for one in outcomes if one.state != DONE]
     said = "; ".join(f"{one.step}: {one.said}" for one in (wrong or outcomes))
     if not wrong:
         outcome = Outcome("all done", (NAME,), said)
-        return _told(db, outcome, Completed(message=said))
+        # Not what the steps said: the log, which has the message of the state, has it from their tasks.
+        return _told(db, outcome, Completed(message=f"{counted(len(outcomes), 'step')} done"))
     if all(one.state == HELD for one in wrong):
         outcome = Outcome("held", ("held",), said)
         return _told(db, outcome, Cancelled(name=HELD_STATE, message=said))

@@ -70,12 +70,15 @@ def post(url: str, payload: Payload) -> None:
 
 
 def run(command: str, payload: Payload) -> None:
-    """Run the shell line with the JSON on its standard input; exit code 0 is an answer. Its stderr is ours."""
+    """Run the shell line with the JSON as one line on its standard input; exit code 0 is an answer. Its stderr is ours.
+
+    The line has its end: without it `read` of a shell has the text, and yet fails.
+    """
     process = subprocess.Popen(
         command, shell=True, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        process.communicate(json.dumps(payload).encode(), COMMAND_SECONDS)
+        process.communicate(f"{json.dumps(payload)}\n".encode(), COMMAND_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise NotTold(f"it took more than {COMMAND_SECONDS} seconds") from error
     finally:

@@ -18,6 +18,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
     """Counts by end state, reason and label; always all five states, so that scripts can rely on them."""
     lines = [
         states_line(summary),
+        *_taken_up(summary),
         *_unread(summary),
         *_by_kind("rejected", summary.rejected),
         *_struck(summary, ""),
@@ -47,6 +48,15 @@ def states_line(summary: RunSummary) -> str:
     """The inputs by end state, in one line."""
     states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
     return f"{summary.seen} seen: {states}"
+
+
+def _taken_up(summary: RunSummary) -> list[str]:
+    """Of a run that was killed: else its documents would be in the warehouse, and in nobody's summary."""
+    return [
+        f"took up {counted(dead.documents, 'document')} of a run that died after {dead.staged_at:%Y-%m-%d %H:%M:%S} "
+        f"UTC: run {dead.run_id}"
+        for dead in summary.taken_up
+    ]
 
 
 def _unread(summary: RunSummary) -> list[str]:

@@ -65,7 +65,7 @@ def mend(db: Path, policy: Policy) -> list[str]:
     done = []
     with lease.hold(db):
         if loaded := recover(db, policy):
-            done.append(f"{loaded} staged batches were loaded")
+            done.append(f"{len(loaded)} staged batches were loaded")
         with connection.connect(db) as writer:
             run_id = runs.begin(writer, command="doctor", sources=[], settings={})
             done += _mend_rows(writer, run_id, policy)

@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import metadata
 from itertools import takewhile
@@ -12,6 +12,15 @@ from typing import Any
 import duckdb
 
 from warehouse.sql import statement
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """What a dead run had staged, and a later one loaded."""
+
+    run_id: str
+    documents: int
+    staged_at: datetime  # its last sign of life: of its death itself nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class RunSummary:
     unread_files: int  # files that were read before and have not changed; each is one of the unchanged
     unread_documents: int  # in those files
     seconds: float
+    taken_up: tuple[TakenUp, ...] = ()  # of dead runs, by this one; not among its own inputs, and not stored
 
 
 def begin(
@@ -81,7 +91,9 @@ def left_undone(connection: duckdb.DuckDBPyConnection, command: str) -> list[tup
     return [(run_id, json.loads(noted)) for run_id, _, noted in dead]
 
 
-def finish(connection: duckdb.DuckDBPyConnection, run_id: str, *, inputs: int) -> RunSummary:
+def finish(
+    connection: duckdb.DuckDBPyConnection, run_id: str, *, inputs: int, taken_up: tuple[TakenUp, ...] = ()
+) -> RunSummary:
     """Mark the run's end and count what became of its inputs. Call when nothing is staged any more.
 
     `inputs` are those that the sources gave, 0 for a run that reads none: the ledger is held against them.
@@ -93,7 +105,7 @@ def finish(connection: duckdb.DuckDBPyConnection, run_id: str, *, inputs: int) -
         "UPDATE runs SET status = 'finished', ended_at = ?, inputs = ? WHERE run_id = ?",
         [datetime.now(UTC), inputs, run_id],
     )
-    return summarize(connection, run_id)
+    return replace(summarize(connection, run_id), taken_up=taken_up)
 
 
 def summarize(connection: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:

@@ -38,6 +38,7 @@ def serve(plan: Plan, db: Path, port: int, keep_days: int) -> None:
             own = server.own(environment, port)
             api = environment["PREFECT_API_URL"]
             children.callback(own.end)
+            say(f"Prefect's server is started, which takes half a minute or so. Its log: {own.log}")
             own.start()
         server.wait_for(api, own, stop, server.START_SECONDS if own else server.THERE_SECONDS)
         if not stop.is_set():
