@@ -110,6 +110,8 @@ def ingest_flow(
         if log.is_json():  # as text Prefect says it
             log.LOG.error("%s", error)
         return told(outcome, Failed(message=outcome.message, data=error))
+    except (httpx.HTTPError, PrefectHTTPStatusError) as error:  # nobody is there to be told, and a try takes a minute
+        return Failed(message=str(error), data=error)
     except Exception as error:
         outcome = of_failure(error, db_path, sources)
         logger.exception("%s", outcome.message)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+import httpx
 from prefect import Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Completed, Failed
 
 from flows.errors import CopydeskError
@@ -36,6 +38,6 @@ def _in_words(work: Callable[[], T]) -> T | State[Any]:
     """
     try:
         done = work()
-    except (CopydeskError, WarehouseError, OSError) as error:
+    except (CopydeskError, WarehouseError, OSError, httpx.HTTPError, PrefectHTTPStatusError) as error:
         return Failed(message=str(error), data=error)
     return Completed(message=done, data=done) if isinstance(done, str) else done
