@@ -67,6 +67,8 @@ def on_a_terminal(folder: Path, *arguments: str) -> tuple[int, str]:
         ("clean a.txt --output no/where.jsonl", "--output no/where.jsonl"),
         ("clean a.txt --output .", "--output ."),
         ("clean a.txt --format pdf", "pdf"),
+        ("export x.parquet --from lately", "--from lately"),
+        ("export x.parquet --to 2026-13", "--to 2026-13"),
         ("ingest a.txt --workers 0", "workers"),
         ("ingest a.txt --db no/where.duckdb", "--db no/where.duckdb"),
     ],

@@ -1,10 +1,13 @@
 """copydesk export: the articles as files for other programs."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from flows.errors import UsageError
 
 
 class Format(StrEnum):
@@ -33,7 +36,6 @@ def command(
     before: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Published before, ISO 8601.")] = None,
 ) -> None:
     """Write articles to a .parquet, .csv or .jsonl file (schema.org NewsArticle), or to a folder of Parquet by day."""
-    from flows.errors import UsageError
     from flows.outputs import check_output
     from flows.settings import read_settings
     from flows.terminal.progress import progress
@@ -50,9 +52,24 @@ def command(
         form = Format(suffix) if suffix in list(Format) else Format.parquet
     folder = form is Format.parquet and suffix != "parquet"
     write = export.to_parquet if folder else {"jsonl": export.to_jsonl}.get(form.value, export.to_table)
-    settings, choice = read_settings(db=db), export.Choice(distinct, since, before)
+    choice = export.Choice(distinct, _moment(since, "--from"), _moment(before, "--to"))
+    settings = read_settings(db=db)
     check_output(target, "TARGET", settings.db)
     with progress() as line:
         line("reading the articles")
         count = write(settings.db, target, choice, lambda articles: line(f"writing: {articles:,} articles"))
     print(f"{counted(count, 'article')} in {target}")
+
+
+def _moment(text: str | None, option: str) -> str | None:
+    """A time as it is given on the command line, with its zone: UTC where it names none. Raises UsageError."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{option} {text}: no time is read from it. Nothing was written. Give a day or a time, as in 2026-11-29 or "
+            "2026-11-29T06:00+01:00."
+        ) from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
