@@ -5,7 +5,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -80,12 +80,22 @@ def read_news(path: Path) -> list[LabelledPage]:
 
     Raises ValueError for an article whose text is not the one that was read.
     """
-    read = json.loads((files("benchmarks") / "news_labels.json").read_text(encoding="utf-8"))
+    read = _news_labels()
     return [
         _raw({**row, "lang": "en", **_labels(row, read[row["id"]])}, ONCE_WEIGHT)
         for row in _rows(path)
         if row["id"] in read
     ]
+
+
+def news_ids() -> Set[str]:
+    """Of the articles that read_news takes."""
+    return _news_labels().keys()
+
+
+def _news_labels() -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = json.loads((files("benchmarks") / "news_labels.json").read_text(encoding="utf-8"))
+    return read
 
 
 def _labels(row: dict[str, Any], read: dict[str, str]) -> dict[str, Any]:

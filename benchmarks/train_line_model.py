@@ -11,9 +11,11 @@ file from all of them; without --out nothing is written. Equal data give an equa
 """
 
 import argparse
+import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,10 +25,12 @@ import scipy.sparse
 
 from benchmarks.boosting import grow
 from benchmarks.leafwise import grow_leafwise
+from benchmarks.line_captions import read_credited, without_credits
 from benchmarks.line_data import (
     KEEP,
     ONCE_WEIGHT,
     LabelledPage,
+    news_ids,
     read_copies,
     read_lines,
     read_news,
@@ -40,6 +44,7 @@ from extractors.clean import strikes
 from extractors.clean.line_model.features import features, letters_of
 from extractors.clean.line_model.letters import GRAM_BITS, Letters, grams
 from extractors.clean.line_model.model import LineModel, pack
+from extractors.clean.rules.rule import KEPT
 from extractors.clean.text.sheet import Context, Sheet, lay_out
 from extractors.learning.forest import Forest
 
@@ -52,6 +57,8 @@ LABEL_TREES = 40
 EVERY_VARIANT = ("lines", "pages", "copies", "hand")  # of whole articles a third is enough
 JUDGED = ("lines", "raw0", "raw1", "hand", "news")  # read by people; the others are implied
 MIXED = ("lines", "raw", "hand", "news")
+FORGOTTEN = 0.5  # share of the rules that a page is read without
+FORGETFUL_WEIGHT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,10 @@ def read_all(given: argparse.Namespace) -> list[Page]:
             every = kind in EVERY_VARIANT or fold_of(page.url, "variant") == 0
             for number, variant in enumerate(variants(page)[: None if every else 1]):
                 found.append(prepare(variant, kind if number == 0 else f"{kind}+"))
-    return found
+            if kind in JUDGED and (bare := without_credits(page)):
+                found.append(prepare(bare, f"{kind}+"))
+    found += [forgetful(page) for page in found if page.kind in JUDGED]
+    return found + [prepare(page, "news+") for page in read_credited(given.news, news_ids())]
 
 
 def prepare(page: LabelledPage, kind: str) -> Page:
@@ -137,6 +147,21 @@ def prepare(page: LabelledPage, kind: str) -> Page:
         labels=[page.labels[index] for index in at],
         doubt=np.array([index in page.doubts for index in at]),
         kind=kind,
+    )
+
+
+def forgetful(page: Page) -> Page:
+    """The page as it would look if half of the rules had not been written.
+
+    Rules know the furniture that the model learns from better than any other: it would leave to them what it has to
+    tell by itself on the pages of others.
+    """
+    dice = random.Random(page.page.url + page.page.lines[0])
+    gone: dict[str, bool] = defaultdict(lambda: dice.random() < FORGOTTEN)
+    rules = [tuple(rule for rule in mine if rule.label in KEPT or not gone[rule.id]) for mine in page.sheet.rules]
+    weight = page.page.weight * FORGETFUL_WEIGHT
+    return replace(
+        page, page=replace(page.page, weight=weight), sheet=replace(page.sheet, rules=rules), kind=f"{page.kind}+"
     )
 
 
