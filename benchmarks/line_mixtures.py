@@ -21,8 +21,10 @@ def fold_of(publisher: str, salt: str) -> int:
 
 
 def mixtures(pages: Sequence[LabelledPage]) -> list[LabelledPage]:
-    """Some of each page. Story and furniture come from the same inner fold, so that no fold learns from another."""
+    """Some of each page that has a story. It and the furniture come from the same inner fold, so that no fold learns
+    from another."""
     found = []
+    pages = [page for page in pages if not KEEP.isdisjoint(page.labels)]
     for page in pages:
         others = [other for other in pages if other.publisher != page.publisher and _kind(other) == _kind(page)]
         dice = random.Random(page.url)

@@ -257,7 +257,7 @@ def out_of_fold(
 def fit_kinds(rows: F32, labels: Sequence[str], weight: F64) -> tuple[tuple[str, ...], Forest]:
     """The labels, and of each the trees that tell it from other furniture; they never decide whether a line goes."""
     names = tuple(sorted({label for label in labels if label not in KEEP and label != "strip"}))
-    mine = np.array([label != "strip" for label in labels])
+    mine = np.isin(labels, names) & (weight > 0)
     own = np.array(labels)[mine]
     forests = [
         grow(

@@ -33,3 +33,9 @@ def test_pages_of_one_publisher_or_of_two_folds_are_not_mixed() -> None:
     other = next(f"p{n}.example" for n in range(99) if fold_of(f"p{n}.example", "inner") != fold_of(first, "inner"))
     lines = {"Home": "nav", "It fell.": "body", "Share": "share"}
     assert mixtures([page(first, lines), page(first, lines), page(other, lines)]) == []
+
+
+def test_a_page_without_a_story_is_mixed_with_none() -> None:
+    first, second = same_fold()
+    lines = {"Home": "nav", "It fell.": "body", "Share": "share"}
+    assert mixtures([page(first, lines), page(second, {"Menu": "nav", "Sign up": "subscribe"})]) == []

@@ -14,10 +14,11 @@ from extractors.clean.text.blocks import Block
 from extractors.clean.text.sheet import Sheet, Struck
 
 # Log-odds that a line needs, by what it is. A sentence costs more the longer it is: that much of the news is gone.
-FRAGMENT = 0.5
+FRAGMENT = 0.65
 SENTENCE_WORDS = (15, 30, 60)  # up to so many words, the costs are those
-SENTENCE = (0.6, 0.8, 1.2, 2.0)
-CAPTION = 0.0  # the paragraphs mostly say it again
+SENTENCE = (0.8, 1.0, 1.4, 2.2)
+LONG_FRAGMENT_WORDS = 25  # from so many on a line costs as a sentence does, stop or not
+CAPTION = 0.0  # however long, if no stop ends it: the paragraphs mostly say it again
 TITLE = 0.5  # the first line, if no full stop ends it
 
 # The same where the place speaks for news; the dearest that applies counts.
@@ -81,9 +82,11 @@ def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict
 
 
 def _cost(block: Block, label: str, sentence: bool) -> float:
-    if sentence:
+    if label == "caption" and not sentence:
+        return CAPTION
+    if sentence or block.words >= LONG_FRAGMENT_WORDS:
         return SENTENCE[bisect_right(SENTENCE_WORDS, block.words)]
-    return CAPTION if label == "caption" else FRAGMENT
+    return FRAGMENT
 
 
 def _is_sentence(block: Block) -> bool:
