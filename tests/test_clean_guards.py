@@ -205,6 +205,18 @@ def test_a_long_sentence_needs_more_than_a_short_one() -> None:
     )
 
 
+def test_a_sentence_needs_more_to_be_a_teaser_than_to_be_an_offer() -> None:
+    lines = ["Menu", *STORY, SENTENCE]
+    assert cost(lines, len(STORY) + 1, "related") > cost(lines, len(STORY) + 1, "subscribe")
+
+
+def test_a_long_line_without_a_stop_costs_what_a_sentence_does_unless_it_is_a_caption() -> None:
+    entry = "wharves of the outer harbour with their cranes and sheds, " * 3 + "and the quay"
+    lines = ["Menu", *STORY, entry, *STORY]
+    assert cost(lines, len(STORY) + 1, "other") == cost([*lines, f"{entry}."], 2 * len(STORY) + 2, "other")
+    assert cost(lines, len(STORY) + 1, "caption") < cost(lines, len(STORY) + 1, "other")
+
+
 HEADINGS = ["WALL", "QUAY", "WALL", "QUAY"]  # of a kind that comes back above paragraphs
 
 

@@ -17,6 +17,7 @@ from extractors.clean.text.sheet import Sheet, Struck
 FRAGMENT = 0.65
 SENTENCE_WORDS = (15, 30, 60)  # up to so many words, the costs are those
 SENTENCE = (0.8, 1.0, 1.4, 2.2)
+TEASER_SENTENCE = 1.5  # at least, where the kind is `related`: teasers are headlines, and few of those end with a stop
 LONG_FRAGMENT_WORDS = 25  # from so many on a line costs as a sentence does, stop or not
 CAPTION = 0.0  # however long, if no stop ends it: the paragraphs mostly say it again
 TITLE = 0.5  # the first line, if no full stop ends it
@@ -84,9 +85,10 @@ def costs(sheet: Sheet, struck: Struck, verdicts: Mapping[int, Verdict]) -> dict
 def _cost(block: Block, label: str, sentence: bool) -> float:
     if label == "caption" and not sentence:
         return CAPTION
-    if sentence or block.words >= LONG_FRAGMENT_WORDS:
-        return SENTENCE[bisect_right(SENTENCE_WORDS, block.words)]
-    return FRAGMENT
+    if not sentence and block.words < LONG_FRAGMENT_WORDS:
+        return FRAGMENT
+    cost = SENTENCE[bisect_right(SENTENCE_WORDS, block.words)]
+    return max(cost, TEASER_SENTENCE) if sentence and label == "related" else cost
 
 
 def _is_sentence(block: Block) -> bool:
