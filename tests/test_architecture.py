@@ -12,8 +12,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("extractors", "warehouse", "flows", "copydesk")
 
 TEXT_LIBRARIES = {
-    "numpy", "re2", "ftfy", "pycld2", "courlan", "w3lib", "lxml", "resiliparse", "trafilatura", "htmldate",
-    "datasketch", "orjson", "xxhash",
+    "numpy", "re2", "ahocorasick_rs", "ftfy", "pycld2", "courlan", "w3lib", "lxml", "resiliparse", "trafilatura",
+    "htmldate", "datasketch", "orjson", "xxhash",
 }  # fmt: skip
 MAY_IMPORT = {
     "extractors": TEXT_LIBRARIES | {"extractors"},
@@ -27,6 +27,7 @@ FLOWS_NEVER = {"duckdb", "trafilatura", "datasketch", "re2"}
 ONE_FILE_ONLY = {
     "trafilatura": "extractors/page/html.py",
     "datasketch": "extractors/signature.py",
+    "ahocorasick_rs": "extractors/clean/rules/needles.py",
     "protego": "flows/fetch/web/robots.py",
     "jinja2": "flows/pages/page.py",
     "vl_convert": "flows/pages/chart.py",

@@ -18,7 +18,7 @@ from extractors.clean.rules.rulebook import general_version
 from extractors.clean.text.memory import Memory
 from extractors.clean.text.receipts import facts, parts, receipts
 from extractors.clean.text.repair import assemble
-from extractors.clean.text.sheet import Context, Sheet, Strike, Struck, lay_out
+from extractors.clean.text.sheet import Context, Sheet, Strike, Struck, lay_out_all
 from extractors.records import CleanText, Removal
 
 __all__ = ["Context", "Memory", "Publisher", "clean", "clean_all", "publisher_for", "rules_version", "strikes"]
@@ -47,7 +47,7 @@ def clean(text: str, context: Context) -> CleanText:
 
 def clean_all(documents: Iterable[tuple[str, Context]]) -> list[CleanText]:
     """What `clean` gives for each, in order, at a fraction of its cost. All are held in memory: bring dozens."""
-    sheets = [lay_out(text, context) for text, context in documents]
+    sheets = lay_out_all(documents)
     return [_edited(sheet, struck) for sheet, struck in zip(sheets, strikes(sheets), strict=True)]
 
 

@@ -32,6 +32,8 @@ DAY = re.compile(
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\b(?:19|20)\d\d)[.)]?$"
 )
 
+DAY_ENDS = frozenset("y0123456789")  # else the pattern is not worth asking
+
 
 def form(sheets: Sequence[Sheet]) -> F32:
     """(blocks, features), the sheets end to end."""
@@ -65,7 +67,7 @@ def _rows(blocks: Sequence[Block]) -> Iterator[tuple[float, ...]]:
             head[:1].islower(),
             tail.endswith(")") and IN_BRACKETS.search(tail) is not None,
             len(SLASH.findall(tail)) if "/" in tail else 0,
-            DAY.search(tail) is not None,
+            tail.rstrip(".)")[-1:] in DAY_ENDS and DAY.search(tail) is not None,
             key.count('"') + key.count("“"),
             tail.endswith(("…", "...")),
         )

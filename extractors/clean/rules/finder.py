@@ -1,112 +1,100 @@
-"""Finds the rules that match a line without trying each.
-
-Most are tried on lines that begin as they must, or have one of the words that they need. The others are asked as sets,
-in a wider form, and tried on lines that match that: a set is an automaton with a state for each combination of rules
-that a line may still become, so on lines never seen before one set for all rules costs twice as much.
-"""
+"""Finds the rules that match a line without trying each: only those whose needles are in it."""
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
 
 import re2
 
-from extractors.clean.rules.needed import BEGIN_CHARS, SIGNS, Strings, begins, needed
+from extractors.clean.rules.needed import ways
+from extractors.clean.rules.needles import Needles
 from extractors.clean.rules.rule import Rule
 from extractors.words import word_size
 
 TAIL_CHARS = 140  # no credit is longer
-BEGIN_LETTERS = 3  # fewer begin too many lines, if there is another word to ask for
 WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
 # A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
 BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
+# A letter that no Latin text has, beside quotation marks and the like.
+OTHER_SCRIPTS = re.compile(
+    "[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ufaff\ufb1d-\ufdff\ufe70-\ufeff\uff66-\uffdc\U00010000-\U0003ffff]"
+)
 SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
 
 Match = Callable[[bytes], list[int]]  # the numbers of the patterns that match
 
 
-def finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
-    """What finds those of `rules` that match a line, in their order: those of tails stand last.
+class Finder:
+    """Guards compiled patterns; `find` is all there is."""
 
-    Rules of scripts of their own are asked about lines in these scripts only, which most lines are not.
-    """
-    letters_of = {letters: re.compile(letters) for letters in [rule.letters for rule in rules] if letters}
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """`rules`: those of tails last; none of them is of a script of its own, or all are."""
+        self._rules = rules
+        self._most = [rule.longest() for rule in rules]
+        self._needles = Needles([ways(rule.pattern, from_begin=rule.where == "line") for rule in rules])
+        self._exact: list[Match | None] = [None] * len(rules)  # compiled when first needed, as most never are
+        self._first_tail = next((i for i, rule in enumerate(rules) if rule.where == "tail"), len(rules))
+        # What is asked about every line, as sets: whether about its tail, which rules, and what tells their places.
+        self._always: list[tuple[bool, list[int], Match]] = []
+        for where in ("line", "anywhere", "tail"):
+            if own := [i for i in self._needles.always if rules[i].where == where]:
+                asked = pattern_set([widened(rules[i].pattern) for i in own], whole=where == "line")
+                self._always.append((where == "tail", own, _matcher(asked)))
 
-    @cache  # compiled when first needed: most texts have one script
-    def asked(letters: str | None) -> Callable[[str], tuple[Rule, ...]]:
-        return _finder([rule for rule in rules if rule.letters in (None, letters)])
+    def find(self, keys: Sequence[str]) -> list[list[Rule]]:
+        """Of each line the rules that match it, in their order."""
+        sizes = [*map(word_size, keys)]
+        every = zip(keys, sizes, self._needles.may_match(keys, sizes, self._most), strict=True)
+        return [self._found(key, size, likely) for key, size, likely in every]
 
-    def find(key: str) -> tuple[Rule, ...]:
-        script = None
-        if not key.isascii():
-            script = next((letters for letters, pattern in letters_of.items() if pattern.search(key)), None)
-        return asked(script)(key)
-
-    return find
-
-
-def _finder(rules: Sequence[Rule]) -> Callable[[str], tuple[Rule, ...]]:
-    """What finds those of `rules` that match a line, in their order: those of tails stand last."""
-    openings = [_opening(rule) for rule in rules]
-    needs = [None if opening else needed(rule.pattern) for rule, opening in zip(rules, openings, strict=True)]
-    whose_opening, whose_need = _by_string(openings), _by_string(needs)
-    sizes = sorted({len(string) for string in whose_opening})
-    needs_of, whose = one_of([*whose_need]), [*whose_need.values()]
-    places = {
-        w: [i for i, rule in enumerate(rules) if rule.where == w and not openings[i] and not needs[i]]
-        for w in ("line", "anywhere", "tail")
-    }
-    asked = {
-        where: _matcher(pattern_set([widened(rules[i].pattern) for i in own], whole=where == "line"))
-        for where, own in places.items()
-    }
-    exact: list[Match | None] = [None] * len(rules)  # compiled when first needed, as most never are
-    most = [rule.longest() for rule in rules]
-    first_tail = next((i for i, rule in enumerate(rules) if rule.where == "tail"), len(rules))
-
-    def matches(index: int, content: bytes) -> list[int]:
-        match = exact[index]
-        if match is None:
-            rule = rules[index]
-            match = exact[index] = _in_two_steps(rule.pattern, whole=rule.where == "line")
-        return match(content)
-
-    def find(key: str) -> tuple[Rule, ...]:
+    def _found(self, key: str, words: int, likely: set[int]) -> list[Rule]:
         content = key.encode()
         end = content if len(key) <= TAIL_CHARS else key[-TAIL_CHARS:].encode()
-        likely = {i for string in needs_of(content) for i in whose[string]}
-        opening = key.lstrip(SIGNS)[:BEGIN_CHARS]
-        for size in sizes:
-            likely.update(whose_opening.get(opening[:size].casefold(), ()))
-        for where, match in asked.items():
-            if hits := match(end if where == "tail" else content):
-                likely.update([places[where][i] for i in hits])
-        if not likely:
-            return ()
-        words = word_size(key)
-        return tuple(
-            [rules[i] for i in sorted(likely) if words <= most[i] and matches(i, end if i >= first_tail else content)]
-        )
+        for tail, own, match in self._always:
+            if hits := match(end if tail else content):
+                likely.update([own[i] for i in hits if words <= self._most[own[i]]])
+        first_tail = self._first_tail
+        return [self._rules[i] for i in sorted(likely) if self._matches(i, end if i >= first_tail else content)]
 
-    return find
+    def _matches(self, index: int, content: bytes) -> list[int]:
+        match = self._exact[index]
+        if match is None:
+            rule = self._rules[index]
+            match = self._exact[index] = _in_two_steps(rule.pattern, whole=rule.where == "line")
+        return match(content)
 
 
-def _opening(rule: Rule) -> Strings | None:
-    """What a line begins with that `rule` takes, if that is the cheaper question."""
-    strings = begins(rule.pattern) if rule.where == "line" else None
-    if strings is None or (needed(rule.pattern) and any(len(string) < BEGIN_LETTERS for string in strings)):
-        return None
-    return strings
+class Finders:
+    """Finders, made when first needed: a script's own rules ask its lines only, which most lines are not."""
 
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rank = {rule.id: place for place, rule in enumerate(rules)}
+        self._rules = rules
+        self._letters = {letters: re.compile(letters) for letters in [rule.letters for rule in rules] if letters}
+        self._finders: dict[str | None, Finder] = {}
 
-def _by_string(strings: Sequence[Strings | None]) -> dict[str, list[int]]:
-    """For each string, in lower case, the numbers of those that have it."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for index, own in enumerate(strings):
-        for string in {string.casefold() for string in own or ()}:
-            found[string].append(index)
-    return found
+    def find(self, keys: Sequence[str]) -> list[list[Rule]]:
+        """Of each line the rules that match it, in their order."""
+        found = self._finder(None).find(keys)
+        scripts: dict[str, list[int]] = defaultdict(list)
+        for index, key in enumerate(keys):
+            if not key.isascii() and (script := self._script(key)):
+                scripts[script].append(index)
+        for script, own in scripts.items():
+            for index, more in zip(own, self._finder(script).find([keys[i] for i in own]), strict=True):
+                if more:
+                    found[index] = sorted((*found[index], *more), key=lambda rule: self._rank[rule.id])
+        return found
+
+    def _script(self, key: str) -> str | None:
+        if not OTHER_SCRIPTS.search(key):
+            return None
+        return next((letters for letters, pattern in self._letters.items() if pattern.search(key)), None)
+
+    def _finder(self, script: str | None) -> Finder:
+        if script not in self._finders:
+            self._finders[script] = Finder([rule for rule in self._rules if rule.letters == script])
+        return self._finders[script]
 
 
 def _in_two_steps(pattern: str, *, whole: bool) -> Match:

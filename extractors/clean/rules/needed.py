@@ -1,241 +1,195 @@
-"""What a line must contain, or begin with, for a pattern to match it: a look at that is enough for most lines.
+"""What a line must contain for a pattern to match it: a look at that is enough for most lines.
 
-As in Cox 2012, "Regular Expression Matching with a Trigram Index": of each part of a pattern all the strings that it
-can be, where they are few, else strings of which each match contains one, and strings that each match begins with.
+As in Cox 2012, "Regular Expression Matching with a Trigram Index", with whole strings. A pattern matches in one of some
+ways (its alternatives, with an opening part or without it); each way has clauses, and a line that it matches has one
+string of each clause.
 """
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache, reduce
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.clean.rules.syntax import SIGNS, Anything, Choice, Node, Repeated, Row, Text, UnknownSyntax, read
+
 Strings = frozenset[str]
+Clause = Strings  # a line has one of them; one that begins with a line feed stands at the line's begin, behind signs
 
 MOST_STRINGS = 24  # that a part of a pattern is spelled out to
-FEWEST_LETTERS = 3  # in a string; with fewer it is in every line
-BEGIN_CHARS = 6  # of what a match begins with; more would hardly tell more lines apart
-# Bullets, brackets and the like, which many rules allow in front: what a line begins with is its first word.
-SIGNS = " \t\u00a0[](){}<>*–—-|/\\•·●▪◦■□▼▲▶►◆©™℗.…:;,!?\"'“”„‘’«»‹›#@&+=~_^$%（）【】「」『』・"
-MOST_BEGINS = 800  # of a pattern
-QUANTIFIERS = "?*+{"
-REPEAT = re.compile(r"\{(\d+)(?:,\d*)?\}")
-PLAIN = re.compile(r"[^.^$|()\[\]?*+{}\\]+(?![?*+{])")  # characters that stand for themselves, once
-GROUP = re.compile(r"\(\?(?:P?<\w+>|[a-zA-Z-]*:)|\((?!\?)")
-SIGN_CLASS = re.compile(rf"\[(?!\^)-?(?:\\?[{re.escape(SIGNS.replace('-', ''))}])+-?\]")  # and no range
-CLASS = re.compile(r"\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]")
-# Of escaped characters those that are nothing else, those that stand between characters, and kinds of characters.
-LITERAL = frozenset(".,:;!?-–—|/*+()[]{}^$&@#%\"'\\ ")
-BETWEEN, KIND = frozenset("bBAz"), frozenset("dDwWsSnrtfv")
-
-
-class Part(NamedTuple):
-    """Of a part of a pattern."""
-
-    exact: Strings | None  # all that it matches; None: too many
-    needed: Strings | None = None  # one of them is in whatever it matches; None: nothing is known
-    opens: Strings | None = None  # whatever it matches begins with one of them, behind signs; None: nothing is known
-
-
-EMPTY = frozenset({""})
-ANYTHING, NOTHING, SIGN = Part(None), Part(EMPTY), Part(None, opens=EMPTY)
-
-
-@lru_cache(maxsize=1024)
-def needed(pattern: str) -> Strings | None:
-    """Strings, one of which is in every line that `pattern` matches, whatever their case; None where none is known.
-
-    `pattern`: a valid one of RE2. Of strings that contain one another only the shortest is named.
-
-    >>> sorted(needed("(read|see) (more|also)( here)?"))
-    ['read also', 'read more', 'see also', 'see more']
-    >>> needed("[A-Z][a-z]+ [0-9]*")
+MOST_WAYS = 12
+BEGIN = "\n"
+BEGIN_CHARS = 8  # of what a line begins with; more would hardly tell more lines apart
+TELLING = frozenset("©℗™@#|/\\()[]{}<>→▶►»«›•·●■▼◆*=＝_~…+&%$€£")  # signs that few sentences have
+RARE = frozenset("©℗™@#→▶►<>=＝")  # and few lines open with
+LETTERS_A_CHARACTER = 3  # of other scripts than Latin: Latin texts have none, and a word of theirs is short
+MOST_SHARE = 1.0  # of a clause: the sum of its strings, which stand in the same lines often
+DEAREST = 0.2  # of the lines; a string that so many have tells nothing
+# What stands in many lines as a word, or in one.
+COMMON = frozenset(
     """
-    strings = _known(_read(pattern))
-    return strings and frozenset(s for s in strings if not any(other in s for other in strings - {s}))
+    a an and are around as at be been but by dec end for from had has have he her here his i in into is issue it its
+    last like may men min more not of on one or out over people per she that the their them they this to two was were
+    what when which who will with year years you
+    """.split()  # noqa: SIM905
+)
+FIRST = frozenset((BEGIN,))
+ANYWHERE = frozenset(("",))
 
 
-@lru_cache(maxsize=1024)
-def begins(pattern: str) -> Strings | None:
-    """Strings, with one of which all that `pattern` matches begins, as `needed` gives them; of BEGIN_CHARS at most.
+class _Way(NamedTuple):
+    """What is known of a pattern up to some place in it."""
 
-    Signs in front count neither in the pattern nor in the text.
+    clauses: frozenset[Clause]
+    run: Strings  # what stands just before that place is one of them
 
-    >>> sorted(begins("[(]?(the )?(photo|image)s?( by .*)?"))
-    ['image', 'images', 'photo', 'photos', 'the im', 'the ph']
-    >>> begins("(the )?[A-Z].*")
+
+@lru_cache(maxsize=2048)
+def ways(pattern: str, *, from_begin: bool) -> tuple[tuple[Clause, ...], ...]:
+    """Of each way to match `pattern` its clauses, in lower case, the rarest first; a way without any may be in every
+    line.
+
+    `pattern`: a valid one of RE2. `from_begin`: it is matched from a line's first character on.
+
+    >>> [[sorted(clause) for clause in way] for way in ways("(read|see) more|.*newsletter", from_begin=False)]
+    [[['read more', 'see more']], [['newsletter']]]
+    >>> ways("[A-Z][a-z]+", from_begin=True)
+    ((),)
     """
-    found = _opens(_read(pattern))
-    return None if found is None or "" in found else found
-
-
-def _read(pattern: str) -> Part:
     try:
-        part, _ = _alternatives(pattern, 0)
+        found = _walked(read(pattern), [_Way(frozenset(), FIRST if from_begin else ANYWHERE)])
     except UnknownSyntax:
-        return ANYTHING
-    return part
+        return ((),)
+    # Behind the signs of a line that has nothing else, another line begins.
+    found = [_Way(way.clauses, way.run - FIRST | {BEGIN + BEGIN} if way.run & FIRST else way.run) for way in found]
+    return tuple(sorted({tuple(sorted(_closed(way).clauses, key=rank)) for way in found}, key=_in_order))
 
 
-class UnknownSyntax(ValueError):
-    """What RE2 may know, and this does not."""
+def _in_order(clauses: Sequence[Clause]) -> list[list[str]]:
+    return [sorted(clause) for clause in clauses]
 
 
-def _known(part: Part) -> Strings | None:
-    return _long(part.exact) if part.exact is not None else part.needed
+def rank(clause: Clause) -> tuple[float, list[str]]:
+    return share(clause), sorted(clause)
 
 
-def _long(strings: Strings | None) -> Strings | None:
-    return strings if strings and _letters(strings) >= FEWEST_LETTERS else None
+@lru_cache(maxsize=1 << 14)
+def share(clause: Clause) -> float:
+    """How large a share of lines has one of the strings, roughly."""
+    return sum(map(_share, clause))
 
 
-def _letters(strings: Strings) -> int:
-    """In the one with the fewest."""
-    return min(sum(map(str.isalpha, string)) for string in strings)
+@lru_cache(maxsize=1 << 15)
+def _share(string: str) -> float:
+    begin, spaces = string.startswith(BEGIN), string.count(" ")
+    alone = "".join(filter(str.isalnum, string))
+    letters = len(alone) if alone.isascii() else sum(LETTERS_A_CHARACTER if c > "\u036f" else 1 for c in alone)
+    telling = len(TELLING.intersection(string))
+    if not letters and not telling:
+        return 0.001 if begin else math.inf
+    if not telling and COMMON.issuperset(string.split()):
+        return 0.02 if begin and letters > 4 else math.inf
+    signs = len(string) - len(alone) - telling - spaces - begin
+    found = 0.4 * 0.6 ** (letters - 1) * 0.7**spaces * 0.3**signs * 0.1**telling * (0.25 if begin else 1)
+    return max(0.0003, found) if found <= DEAREST else math.inf
 
 
-def _better(one: Strings | None, other: Strings | None) -> Strings | None:
-    """The strings that fewer lines will have."""
-    if one is None or other is None:
-        return one if other is None else other
-    return max(one, other, key=lambda strings: (_letters(strings), -len(strings)))
+def _walked(node: Node, before: list[_Way]) -> list[_Way]:
+    """The ways behind `node`, from those before it."""
+    match node:
+        case Text(strings):
+            return _merged(_Way(*_appended(way, strings)) for way in before)
+        case Row(parts):
+            for part in parts:
+                before = _walked(part, before)
+            return before
+        case Choice(choices):
+            return _few([way for choice in choices for way in _walked(choice, before)], before)
+        case Repeated(part, least, once):
+            return _repeated(part, least, once, before)
+        case Anything():
+            return _merged(map(_closed, before))
+    raise AssertionError(node)
 
 
-def _joined(parts: Sequence[Part]) -> Part:
-    """One after the other."""
-    run: Strings = EMPTY
-    found: Strings | None = None
-    whole = True
-    for part in parts:
-        product = None if part.exact is None else _product(run, part.exact)
-        if product is not None and len(product) <= MOST_STRINGS:
-            run = product
-            continue
-        found = _better(found, _better(_long(run), _known(part)))
-        run = part.exact if part.exact is not None else EMPTY
-        whole = False
-    return Part(run) if whole else Part(None, _better(found, _long(run)), _first(parts))
-
-
-def _product(strings: Strings, follow: Strings) -> Strings:
-    return frozenset(a + b for a in strings for b in follow)
-
-
-def _first(parts: Sequence[Part]) -> Strings | None:
-    """What one after the other begins with; "" is among it where all may be signs, or nothing."""
-    done: Strings = frozenset()
-    going: Strings = EMPTY  # what was matched so far, if that is short
-    for part in parts:
-        if part.exact is not None:
-            longer = frozenset(map(_opening, _product(going, part.exact)))
-            if len(longer) <= MOST_STRINGS:
-                going = longer
-                continue
-        else:
-            if "" in going and part.opens is None:
-                return None
-            longer = going - EMPTY | (part.opens or EMPTY if "" in going else frozenset())
-        done, going = done | longer - EMPTY, longer & EMPTY
-        if not going:
-            break
-    return _few(done | going)
-
-
-def _opens(part: Part) -> Strings | None:
-    if part.exact is None:
-        return part.opens
-    return frozenset(map(_opening, part.exact))
-
-
-def _opening(string: str) -> str:
-    return string.lstrip(SIGNS)[:BEGIN_CHARS]
-
-
-def _few(strings: Strings) -> Strings | None:
-    return strings if len(strings) <= MOST_BEGINS else None
-
-
-def _either(one: Part, other: Part) -> Part:
-    if one.exact is not None and other.exact is not None and len(one.exact | other.exact) <= MOST_STRINGS:
-        return Part(one.exact | other.exact)
-    known, also = _known(one), _known(other)
-    first, or_else = _opens(one), _opens(other)
-    return Part(
-        None,
-        None if known is None or also is None else known | also,
-        None if first is None or or_else is None else _few(first | or_else),
-    )
-
-
-def _alternatives(pattern: str, at: int) -> tuple[Part, int]:
-    """The alternatives from `at` to the end of their group, and where that is."""
-    found = []
-    while True:
-        parts, at = _sequence(pattern, at)
-        found.append(_joined(parts))
-        if at == len(pattern) or pattern[at] == ")":
-            return reduce(_either, found), at
-        at += 1
-
-
-def _sequence(pattern: str, at: int) -> tuple[list[Part], int]:
-    parts = []
-    while at < len(pattern) and pattern[at] not in "|)":
-        part, at = _atom(pattern, at)
-        while at < len(pattern) and pattern[at] in QUANTIFIERS:
-            part, at = _repeated(part, pattern, at)
-        parts.append(part)
-    return parts, at
-
-
-def _atom(pattern: str, at: int) -> tuple[Part, int]:
-    char = pattern[at]
-    if char == "(":
-        part, end = _alternatives(pattern, _end(GROUP, pattern, at))
-        return part, end + 1
-    if char == "[":
-        end = _end(CLASS, pattern, at)
-        return (SIGN if SIGN_CLASS.fullmatch(pattern, at, end) else ANYTHING), end
-    if char == "\\":
-        return _escaped(pattern, at)
-    if char in "^$":
-        return NOTHING, at + 1
-    if char == ".":
-        return ANYTHING, at + 1
-    found = PLAIN.match(pattern, at)
-    string = found[0] if found else char
-    return Part(frozenset({string})), at + len(string)
-
-
-def _end(of: re.Pattern[str], pattern: str, at: int) -> int:
-    found = of.match(pattern, at)
-    if found is None:
-        raise UnknownSyntax(pattern)
-    return found.end()
-
-
-def _escaped(pattern: str, at: int) -> tuple[Part, int]:
-    char = pattern[at + 1]
-    if char in "pP":
-        return ANYTHING, pattern.index("}", at) + 1 if pattern[at + 2] == "{" else at + 3
-    if char in BETWEEN:
-        return NOTHING, at + 2
-    if char in KIND:
-        return ANYTHING, at + 2
-    if char not in LITERAL:
-        raise UnknownSyntax(pattern)
-    return Part(frozenset({char})), at + 2
-
-
-def _repeated(part: Part, pattern: str, at: int) -> tuple[Part, int]:
-    end, least = at + 1, int(pattern[at] == "+")
-    if pattern[at] == "{":
-        found = REPEAT.match(pattern, at)
-        if found is None:
-            raise UnknownSyntax(pattern)
-        end, least = found.end(), int(found[1])
-    if pattern[at] == "?" and part.exact is not None:
-        return Part(part.exact | EMPTY), end
-    opens = _opens(part)
+def _repeated(part: Node, least: int, once: bool, before: list[_Way]) -> list[_Way]:
     if least:
-        return Part(None, _known(part), opens), end
-    return Part(None, None, opens and opens | EMPTY), end
+        return _merged(map(_closed, _walked(part, before)))
+    if isinstance(part, Text) and not once and all(char in SIGNS for string in part.strings for char in string):
+        # Signs at a line's begin are passed over, however many.
+        return _merged(way if way.run == FIRST else _closed(way) for way in before)
+    if once:
+        either = _merged([*before, *_walked(part, before)])
+        if len(either) <= len(before):  # strings that may be missing
+            return either
+    # Of a line's begin it is worth knowing that the part is not there.
+    opening = [way for way in before if all(string.startswith(BEGIN) for string in way.run)]
+    others = [_closed(way) for way in before if way not in opening]
+    return _few([*opening, *map(_closed, _walked(part, opening)), *others], before)
+
+
+def _appended(way: _Way, strings: Strings) -> _Way:
+    if len(way.run) * len(strings) <= MOST_STRINGS:
+        return _Way(way.clauses, frozenset([_normal(a + b) for a in way.run for b in strings]))
+    closed = _closed(way)
+    return _Way(closed.clauses, strings if len(strings) <= MOST_STRINGS else ANYWHERE)
+
+
+@lru_cache(maxsize=1 << 15)
+def _normal(string: str) -> str:
+    """Of a line's begin what is behind its signs; a rare sign among them is looked for anywhere."""
+    if not string.startswith(BEGIN):
+        return string
+    bare = string[1:].lstrip(SIGNS)
+    rare = [] if bare else [i for i, char in enumerate(string) if char in RARE]
+    return string[rare[0] :] if rare else BEGIN + bare[:BEGIN_CHARS]
+
+
+def _closed(way: _Way) -> _Way:
+    """Anything may follow."""
+    run = shortest(way.run)
+    told = share(run) <= MOST_SHARE and not run & (FIRST | ANYWHERE)
+    return _Way(way.clauses | {run} if told else way.clauses, ANYWHERE)
+
+
+@lru_cache(maxsize=1 << 13)
+def shortest(strings: Strings) -> Strings:
+    """Those that contain none of the others; of many, those that begin with none."""
+    if len(strings) > MOST_STRINGS:
+        return frozenset(s for s in strings if not any(s[:end] in strings for end in range(1, len(s))))
+    found: list[str] = []
+    for string in sorted(strings, key=lambda string: (len(string), string)):
+        if not any(other in string for other in found):
+            found.append(string)
+    return frozenset(found)
+
+
+def _merged(found: Iterable[_Way]) -> list[_Way]:
+    """Ways that differ in nothing but their last strings are one."""
+    found = [*found]
+    if len(found) == 1:
+        return found
+    runs: dict[frozenset[Clause], list[Strings]] = defaultdict(list)
+    for way in found:
+        runs[way.clauses].append(way.run)
+    merged = []
+    for clauses, mine in runs.items():
+        every = frozenset().union(*mine)
+        if len(every) <= MOST_STRINGS:
+            merged.append(_Way(clauses, every))
+        else:
+            merged += [_Way(clauses, run) for run in dict.fromkeys(mine)]
+    return merged
+
+
+def _few(found: Iterable[_Way], before: Sequence[_Way]) -> list[_Way]:
+    """As they are if they are few, else as one: what all of them have, and the best of each."""
+    merged = _merged(found)
+    if len(merged) <= MOST_WAYS:
+        return merged
+    closed = [_closed(way).clauses for way in merged]
+    common = frozenset.intersection(*closed)
+    if not all(closed):
+        return [_Way(common, ANYWHERE)]
+    best: Clause = shortest(frozenset().union(*(min(clauses, key=rank) for clauses in closed)))
+    return [_Way(common | {best} if share(best) <= MOST_SHARE else common, ANYWHERE)]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -10,7 +10,7 @@ from typing import Any
 
 import re2
 
-from extractors.clean.rules.finder import finder, pattern_set
+from extractors.clean.rules.finder import Finders, pattern_set
 from extractors.clean.rules.rule import (
     CORRECTED,
     FIELDS,
@@ -36,7 +36,6 @@ GOES_ON = re.compile(
     r"\b(?:our|subscri\w+|newsletters?|sign(?:ing)? ?up|unlimited access|register|log ?in|membership|donat\w+)\b", re.I
 )
 PICTURES = frozenset(("caption", "credit"))
-REMEMBERED_LINES = 10_000  # of either kind, with the rules that match them: some megabytes
 
 
 class Rulebook:
@@ -47,14 +46,22 @@ class Rulebook:
         check(self.rules)
         self.spans = SpanFinder(self.rules)
         whole = [rule for where in ("line", "anywhere", "tail") for rule in self.rules if rule.where == where]
-        # Furniture comes back from page to page, and copies are full of known lines.
-        self._fragment = lru_cache(maxsize=REMEMBERED_LINES)(finder(whole))
-        self._sentence = lru_cache(maxsize=REMEMBERED_LINES)(finder([rule for rule in whole if rule.sentences]))
+        # The guard: a sentence is asked by fewer rules.
+        self._finders = {True: Finders([rule for rule in whole if rule.sentences]), False: Finders(whole)}
 
     def matches(self, key: str, *, sentence: bool) -> tuple[Rule, ...]:
-        """The rules that take `key`, those of whole lines first. The guard: a sentence is asked by fewer rules."""
-        found = self._sentence(key) if sentence else self._fragment(key)
-        return tuple([rule for rule in found if may_take(rule, key, sentence=sentence)]) if found else found
+        """What `matches_all` gives for one line."""
+        return self.matches_all([key], [sentence])[0]
+
+    def matches_all(self, keys: Sequence[str], sentences: Sequence[bool]) -> list[tuple[Rule, ...]]:
+        """The rules that take each of `keys`, those of whole lines first; `sentences`: which of them are sentences."""
+        found: list[tuple[Rule, ...]] = [()] * len(keys)
+        for sentence, finder in self._finders.items():
+            own = [i for i, it_is in enumerate(sentences) if it_is == sentence]
+            for i, rules in zip(own, finder.find([keys[i] for i in own]), strict=True):
+                if rules:
+                    found[i] = tuple([rule for rule in rules if may_take(rule, keys[i], sentence=sentence)])
+        return found
 
 
 def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:

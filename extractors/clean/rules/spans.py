@@ -4,14 +4,16 @@ Rules of `where = "part"` look for nothing else; rules of whole lines say with `
 sentence goes as such a line would.
 """
 
+import math
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 import re2
 
-from extractors.clean.rules.finder import Match, any_of, one_of
-from extractors.clean.rules.needed import needed
+from extractors.clean.rules.finder import Match, any_of
+from extractors.clean.rules.needed import ways
+from extractors.clean.rules.needles import Needles
 from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, NEARS, START, Rule
 from extractors.words import word_count
 
@@ -50,25 +52,32 @@ class SpanFinder:
         self.patterns = [
             pattern for rule in sorted(rules, key=lambda r: r.near is not None) for pattern in _patterns(rule)
         ]
-        self._words, self._whose, self._always = _asked([rule for rule, *_ in self.patterns])
+        self._needles = Needles([ways(rule.pattern, from_begin=False) for rule, *_ in self.patterns])
+        self._always = self._needles.always
         self._may_always = any_of([self.patterns[i].exact.pattern for i in self._always])
+        self._most = [math.inf] * len(self.patterns)  # words of a line: what stays of it counts too
 
-    def may_be_in(self, texts: Iterable[str]) -> bool:
-        """Whether one of the patterns may match in one of the lines: one question for all of them."""
-        return bool(self._always or self._words("\n".join(texts).encode()))
+    def may_be_in(self, keys: Sequence[str]) -> list[set[int]]:
+        """Of each line the numbers of the patterns that may match in it."""
+        found = self._needles.may_match(keys, [0] * len(keys), self._most)
+        for key, likely in zip(keys, found, strict=True):
+            if likely or self._may_always(key.encode()):
+                likely.update(self._always)  # once another stretch is gone, the line ends elsewhere
+        return found
 
-    def find(self, key: str, places: Set[str] = ANYWHERE) -> list[Span]:
+    def find(self, key: str, places: Set[str] = ANYWHERE, likely: Set[int] | None = None) -> list[Span]:
         """In order, apart from each other; none touches a quotation, none is longer than its rule takes.
 
-        `places`: which of the document's edges the line is near, for the rules that ask.
+        `places`: which of the document's edges the line is near, for the rules that ask. `likely`: what `may_be_in`
+        says of the line; None: not asked yet.
         """
-        content = key.encode()
-        numbers = {i for string in self._words(content) for i in self._whose[string]}
-        if not numbers and not self._may_always(content):
+        if likely is None:
+            likely = self.may_be_in([key])[0]
+        if not likely:
             return []
         asked = [
             pattern
-            for pattern in map(self.patterns.__getitem__, sorted(numbers.union(self._always)))
+            for pattern in map(self.patterns.__getitem__, sorted(likely))
             if pattern.rule.near is None or pattern.rule.near in places
         ]
         found: list[Span] = []
@@ -145,16 +154,3 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     options.max_mem = MEMORY_BYTES
     compiled: re.Pattern[str] = re2.compile(f"(?i:{pattern})", options)
     return compiled
-
-
-def _asked(rules: Sequence[Rule]) -> tuple[Callable[[bytes], list[int]], list[list[int]], list[int]]:
-    """What finds the strings that the rules need; for each of them the rules; and the rules that need none."""
-    tried: dict[str, list[int]] = {}
-    always = []
-    for index, rule in enumerate(rules):
-        strings = needed(rule.pattern)
-        for string in {string.lower() for string in strings or ()}:
-            tried.setdefault(string, []).append(index)
-        if not strings:
-            always.append(index)
-    return one_of([*tried]), [*tried.values()], always

@@ -1,11 +1,13 @@
 """What the passes look at: the blocks of a document with the rules that match them, and what was struck so far."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import NamedTuple
 
-from extractors.clean.rules.popups import LAST_WORD, popups
+from extractors.clean.rules.popups import popups
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
 from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
@@ -69,38 +71,95 @@ class Sheet:
 
 
 def lay_out(text: str, context: Context) -> Sheet:
-    lines = text.split("\n")
-    found = blocks(lines)
+    """What `lay_out_all` gives for one text."""
+    return lay_out_all([(text, context)])[0]
+
+
+def lay_out_all(documents: Iterable[tuple[str, Context]]) -> list[Sheet]:
+    """The documents on the desk, in order. Rules are held against the lines of many together: it is cheaper."""
+    drafts = [_Draft(text.split("\n"), context) for text, context in documents]
+    asked: dict[tuple[Rulebook, ...], list[_Draft]] = defaultdict(list)
+    for draft in drafts:
+        asked[_books(draft.context)].append(draft)
+    for books, own in asked.items():
+        _match(books, own)
+    return [_cut(draft) for draft in drafts]
+
+
+class _Draft:
+    """A document on its way to a sheet."""
+
+    __slots__ = ("blocks", "books", "context", "lines", "rules", "spans")
+
+    def __init__(self, lines: list[str], context: Context) -> None:
+        self.lines, self.context = lines, context
+        self.blocks = blocks(lines)
+        self.books: tuple[Rulebook, ...] = ()
+        self.rules: list[tuple[Rule, ...]] = []
+        self.spans: dict[int, Sequence[Set[int]]] = {}  # by index of a block that no rule takes whole, for each book
+
+
+def _books(context: Context) -> tuple[Rulebook, ...]:
     publisher = publisher_for(context.source, context.url, context.publishers_dir)
-    books = [rulebook()]
-    if publisher and publisher.rules:
-        books.insert(0, publisher_rulebook(publisher))
-    rules = [_matches(books, block) for block in found]
+    return (publisher_rulebook(publisher), rulebook()) if publisher and publisher.rules else (rulebook(),)
+
+
+def _match(books: tuple[Rulebook, ...], drafts: Sequence[_Draft]) -> None:
+    """Fills in what the rules of `books` say of the drafts' blocks, and of stretches of them."""
+    rules = iter(_matches(books, [block for draft in drafts for block in draft.blocks]))
+    for draft in drafts:
+        draft.books, draft.rules = books, [*islice(rules, len(draft.blocks))]
+        draft.spans = {
+            i: () for i, block in enumerate(draft.blocks) if len(block.lines) == 1 and not _goes(draft.rules[i])
+        }
+    keys = [draft.blocks[index].key for draft in drafts for index in draft.spans]
+    spans = zip(*(book.spans.may_be_in(keys) for book in books), strict=True)
+    for draft in drafts:
+        draft.spans = dict(zip(draft.spans, spans, strict=False))
+
+
+def _cut(draft: _Draft) -> Sheet:
+    """The sheet, without what is glued to a line."""
+    lines, found, rules, context = draft.lines, draft.blocks, draft.rules, draft.context
     cuts = {}
     knows, places = _knows_sentence(context), _places(found, rules)
     slug = slug_of(context.url or "")
-    for index in _may_be_cut(books, found, rules, knows):
+    for index, likely in draft.spans.items():
         key = found[index].key
         spans = popups(key) or (glued_headline(key, context.title or "", slug) if index < HEAD_BLOCKS else [])
-        spans = spans or next((spans for book in books if (spans := book.spans.find(key, places[index]))), [])
+        if not spans and any(likely):
+            spans = next(filter(None, map(partial(_spans, key, places[index]), draft.books, likely)), [])
         spans = spans or _remembered(key, knows)
         block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
         if cuts_here and block is found[index]:
             rules[index] = (cuts_here[0].rule,)  # nothing else is in it
         elif cuts_here:
             found[index], cuts[index] = block, cuts_here
-            rules[index] = _matches(books, block)
+            (rules[index],) = _matches(draft.books, [block])
     left = near(found, rules)
     return Sheet(lines, found, left, context, _kept(left) | _headings(rules, left), cuts)
 
 
-def _matches(books: Sequence[Rulebook], block: Block) -> tuple[Rule, ...]:
-    if len(block.key) > LONGEST_RULE_CHARS:
-        return ()
-    found = tuple(rule for book in books for rule in book.matches(block.key, sentence=block.sentence))
-    if not {rule.label for rule in found}.isdisjoint(NOTES):
-        return tuple(rule for rule in found if rule.id != EDITORS_NOTE)
-    return found
+def _matches(books: Sequence[Rulebook], found: Sequence[Block]) -> list[tuple[Rule, ...]]:
+    """Of each block the rules that match it."""
+    short = [i for i, block in enumerate(found) if len(block.key) <= LONGEST_RULE_CHARS]
+    keys, sentences = [found[i].key for i in short], [found[i].sentence for i in short]
+    rules: list[tuple[Rule, ...]] = [()] * len(found)
+    for i, *mine in zip(short, *(book.matches_all(keys, sentences) for book in books), strict=True):
+        if any(mine):
+            rules[i] = _without_notes(tuple(chain(*mine)))
+    return rules
+
+
+def _without_notes(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """An editor's note that asks for money or disclaims puts nothing right."""
+    if {rule.label for rule in rules}.isdisjoint(NOTES):
+        return rules
+    return tuple(rule for rule in rules if rule.id != EDITORS_NOTE)
+
+
+def _spans(key: str, places: Set[str], book: Rulebook, likely: Set[int]) -> list[Span]:
+    return book.spans.find(key, places, likely) if likely else []
 
 
 def _knows_sentence(context: Context) -> Knows | None:
@@ -117,22 +176,8 @@ def _remembered(key: str, knows: Knows | None) -> list[Span]:
     return [Span(start, end, REMEMBERED) for start, end in outer_sentences(key) if knows(key[start:end])]
 
 
-def _may_be_cut(
-    books: Sequence[Rulebook], found: Sequence[Block], rules: Sequence[Sequence[Rule]], knows: Knows | None
-) -> Iterator[int]:
-    """Lines that no rule takes whole, if one of the document's lines has what a span needs."""
-    whole = [
-        index
-        for index, (block, mine) in enumerate(zip(found, rules, strict=True))
-        if len(block.lines) == 1 and not _goes({rule.label for rule in mine})
-    ]
-    keys = [found[index].key for index in whole]
-    pop_up = any(LAST_WORD in key for key in keys)
-    if knows is not None or pop_up or any(book.spans.may_be_in(keys) for book in books):
-        yield from whole
-
-
-def _goes(labels: Set[str]) -> bool:
+def _goes(rules: Sequence[Rule]) -> bool:
+    labels = {rule.label for rule in rules}
     return not labels <= BESIDE_LISTS and not labels & KEPT
 
 
