@@ -74,6 +74,16 @@ def test_the_days_of_a_chronicle_stay_and_the_date_above_the_story_goes() -> Non
     assert kept(["2 June 2031", *STORY[:3], *days[1:]]) == [*STORY[:3], *days[1:]]
 
 
+@pytest.mark.parametrize("clock", [["14:20", "14:05", "13:50"], ["9:05 a.m.", "11:40 a.m.", "1:15 p.m."]])
+def test_the_times_of_a_live_report_stay_from_its_first_entry_to_its_last(clock: list[str]) -> None:
+    entries = [line for entry in zip(clock, STORY, strict=False) for line in entry]
+    assert kept(entries) == entries
+
+
+def test_a_single_time_above_or_below_the_story_goes() -> None:
+    assert kept(["14:20", *STORY, "13:50"]) == [*STORY]
+
+
 @pytest.mark.parametrize(
     "note",
     [

@@ -13,6 +13,7 @@ from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
 from extractors.clean.rules.spans import Span
 from extractors.clean.text.blocks import Block, blocks
+from extractors.clean.text.chronicle import times
 from extractors.clean.text.cuts import Cut, cut
 from extractors.clean.text.headline import glued_headline, slug_of
 from extractors.clean.text.memory import Memory, outer_sentences
@@ -137,7 +138,7 @@ def _cut(draft: _Draft) -> Sheet:
             found[index], cuts[index] = block, cuts_here
             (rules[index],) = _matches(draft.books, [block])
     left = near(found, rules)
-    return Sheet(lines, found, left, context, _kept(left) | _headings(rules, left), cuts)
+    return Sheet(lines, found, left, context, _kept(left) | _headings(rules, left) | times(found, left), cuts)
 
 
 def _matches(books: Sequence[Rulebook], found: Sequence[Block]) -> list[tuple[Rule, ...]]:
