@@ -14,10 +14,14 @@ from urllib.parse import urlsplit
 
 import lxml.html
 
+from extractors.records import LABELS
+
 KEEP = frozenset({"body", "correction"})
+KNOWN = KEEP | frozenset(LABELS)
 IMPLIED_WEIGHT = 0.25  # a gold text leaves out sub-headings and lists more often than a reader does
 READ_WEIGHT = 0.4  # labelled in one reading, the others in two; at 1 captions and teasers are told worse
 ONCE_WEIGHT = 0.8  # whole articles, read once
+INVENTED_WEIGHT = 0.25  # they are harder than real pages, and no sample of them; at .8 real ones are told worse
 COPY_WEIGHT = 0.06  # they share a handful of furniture lines, and should teach wires, not these
 ALONE_WEIGHT, HALF_WEIGHT = 0.04, 0.1
 SKIP_TAGS = frozenset(("script", "style", "noscript", "svg", "iframe", "template", "head", "select", "nav", "footer"))
@@ -146,6 +150,37 @@ def read_lines(path: Path) -> list[LabelledPage]:
         for row in _rows(path)
         if row["lines"]
     ]
+
+
+def read_invented() -> list[LabelledPage]:
+    """The articles of invented_articles.txt, each by another outlet with other habits, written to be hard: captions in
+    whole sentences, teasers without lead word, news that looks like furniture.
+
+    Before each stands `##### outlet | url | title | language | form`; each of its lines is `label| text`. Form `page`
+    has all visible lines of a page, form `article` what a scraper leaves. Raises ValueError for a line without a label.
+    """
+    text = (files("benchmarks") / "invented_articles.txt").read_text(encoding="utf-8")
+    found = []
+    for part in text.removeprefix("##### ").split("\n##### "):
+        head, *written = part.rstrip("\n").split("\n")
+        outlet, url, title, language, _ = head.split(" | ")
+        rows = [line.partition("| ") for line in written]
+        if wrong := [line for line, (label, _, _) in zip(written, rows, strict=True) if line and label not in KNOWN]:
+            raise ValueError(f"{outlet}: {wrong[0]!r} has no label that is known. Put one in front of the text.")
+        at = [number for number, line in enumerate(written) if line]
+        found.append(
+            LabelledPage(
+                publisher=outlet,
+                url=url,
+                language=language[:2],
+                lines=tuple(rows[number][2] for number in at),
+                labels=tuple(rows[number][0] for number in at),
+                weight=INVENTED_WEIGHT,
+                gaps=tuple(number - above - 1 for above, number in zip([-1, *at], at, strict=False)),
+                title=title,
+            )
+        )
+    return found
 
 
 def read_copies(path: Path, count: int) -> list[LabelledPage]:

@@ -6,8 +6,9 @@
 
 LINES has labelled lines of pages, PAGES has web pages with their gold text (labels are implied by it, and for 102 of
 them stand in page_labels.json), COPIES has wires with and without furniture, RAW has whole labelled articles with their
-layout, NEWS has further such articles whose labels stand in news_labels.json. The model that ships was made by this
-file from all of them; without --out nothing is written. Equal data give an equal model.
+layout, NEWS has further such articles whose labels stand in news_labels.json; invented_articles.txt holds some that
+were written to be hard. The model that ships was made by this file from all of them; without --out nothing is written.
+Equal data give an equal model.
 """
 
 import argparse
@@ -32,6 +33,7 @@ from benchmarks.line_data import (
     LabelledPage,
     news_ids,
     read_copies,
+    read_invented,
     read_lines,
     read_news,
     read_pages,
@@ -54,8 +56,8 @@ Bools = npt.NDArray[np.bool_]
 COPIES = 250
 GRAM_RIDGE = 0.3
 LABEL_TREES = 40
-EVERY_VARIANT = ("lines", "pages", "copies", "hand")  # of whole articles a third is enough
-JUDGED = ("lines", "raw0", "raw1", "hand", "news")  # read by people; the others are implied
+EVERY_VARIANT = ("lines", "pages", "copies", "hand", "invented")  # of whole articles a third is enough
+JUDGED = ("lines", "raw0", "raw1", "hand", "news", "invented")  # read by people; the others are implied
 MIXED = ("lines", "raw", "hand", "news")
 FORGOTTEN = 0.5  # share of the rules that a page is read without
 FORGETFUL_WEIGHT = 0.35
@@ -117,6 +119,7 @@ def read_all(given: argparse.Namespace) -> list[Page]:
         "pages": read_pages(given.pages, {page.url for page in lines}),
         "copies": read_copies(given.copies, COPIES),
         "news": read_news(given.news),
+        "invented": read_invented(),
     }
     for path in given.raw:
         sets["hand" if "hand" in path.name else f"raw{sum(kind[:3] == 'raw' for kind in sets)}"] = read_raw(path)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import re2
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractors.clean.rules.finder import TAIL_CHARS
@@ -52,6 +52,32 @@ def test_a_line_that_a_rule_matches_has_a_string_of_each_clause_of_one_way(data:
     rule = data.draw(st.sampled_from(READABLE))
     text = searched(data.draw(st.from_regex(re.compile(rule.pattern, re.ASCII), fullmatch=True)))
     every = ways(rule.pattern, from_begin=rule.where == "line")
+    assert any(all(any(string in text for string in clause) for clause in way) for way in every)
+
+
+PIECES = st.sampled_from(
+    ["duck", "goose pond", "a", " ", "\\(", "©", "£", "more ", "[$£]", r"[*(\[–-]", "[a-f]", ".", r"\d", "x©y"]
+)
+PATTERNS_OF_PIECES = st.recursive(
+    PIECES,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=4).map("".join)
+        | st.lists(inner, min_size=2, max_size=4).map(lambda ways: f"({'|'.join(ways)})")
+        | st.builds("({}){}".format, inner, st.sampled_from(["?", "*", "+", "{0,2}", "{2}"]))
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=300)
+@given(PATTERNS_OF_PIECES, st.booleans(), st.data())
+def test_what_any_pattern_matches_has_a_string_of_each_clause_of_one_way(
+    pattern: str, from_begin: bool, data: st.DataObject
+) -> None:
+    matched = data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
+    assume(matched.strip())  # a line is not empty
+    text = searched(matched if from_begin else f"An egg {matched} again")
+    every = ways(pattern, from_begin=from_begin)
     assert any(all(any(string in text for string in clause) for clause in way) for way in every)
 
 

@@ -14,7 +14,7 @@ from extractors.clean.text.blocks import Block
 from extractors.clean.text.sheet import Sheet, Struck
 
 # Log-odds that a line needs, by what it is. A sentence costs more the longer it is: that much of the news is gone.
-FRAGMENT = 0.65
+FRAGMENT = 0.8
 SENTENCE_WORDS = (15, 30, 60)  # up to so many words, the costs are those
 SENTENCE = (0.8, 1.0, 1.4, 2.2)
 TEASER_SENTENCE = 1.5  # at least, where the kind is `related`: teasers are headlines, and few of those end with a stop

@@ -23,7 +23,7 @@ BEGIN_CHARS = 8  # of what a line begins with; more would hardly tell more lines
 TELLING = frozenset("©℗™@#|/\\()[]{}<>→▶►»«›•·●■▼◆*=＝_~…+&%$€£")  # signs that few sentences have
 RARE = frozenset("©℗™@#→▶►<>=＝")  # and few lines open with
 LETTERS_A_CHARACTER = 3  # of other scripts than Latin: Latin texts have none, and a word of theirs is short
-MOST_SHARE = 1.0  # of a clause: the sum of its strings, which stand in the same lines often
+MOST_SHARE = 1.7  # of a clause: the sum of its strings, which stand in the same lines often
 DEAREST = 0.2  # of the lines; a string that so many have tells nothing
 # What stands in many lines as a word, or in one.
 COMMON = frozenset(
@@ -130,9 +130,17 @@ def _repeated(part: Node, least: int, once: bool, before: list[_Way]) -> list[_W
 
 def _appended(way: _Way, strings: Strings) -> _Way:
     if len(way.run) * len(strings) <= MOST_STRINGS:
-        return _Way(way.clauses, frozenset([_normal(a + b) for a in way.run for b in strings]))
+        return _Way(way.clauses, frozenset().union(*(_longer(string, strings) for string in way.run)))
     closed = _closed(way)
     return _Way(closed.clauses, strings if len(strings) <= MOST_STRINGS else ANYWHERE)
+
+
+def _longer(string: str, strings: Strings) -> Strings:
+    found = frozenset([_normal(string + more) for more in strings])
+    if string.startswith(BEGIN) and BEGIN in found:
+        # Of signs that may be missing nothing is looked for: the line begins behind them too.
+        return frozenset([one for one in found if one.startswith(BEGIN) or any(map(str.isalnum, one))])
+    return found
 
 
 @lru_cache(maxsize=1 << 15)
