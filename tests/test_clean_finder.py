@@ -7,6 +7,7 @@ import re2
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from extractors.clean.rules import needles
 from extractors.clean.rules.finder import TAIL_CHARS
 from extractors.clean.rules.needed import ways
 from extractors.clean.rules.needles import searched
@@ -86,6 +87,12 @@ def test_lines_that_are_asked_together_are_told_as_alone(lines: list[str], sente
     kinds = [at < sentences for at in range(len(lines))]
     alone = [rulebook().matches(line, sentence=kind) for line, kind in zip(lines, kinds, strict=True)]
     assert rulebook().matches_all(lines, kinds) == alone
+
+
+def test_lines_are_searched_in_pieces_and_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = rulebook().matches_all(EXAMPLES, [False] * len(EXAMPLES))
+    monkeypatch.setattr(needles, "CHARS_AT_ONCE", 300)
+    assert rulebook().matches_all(EXAMPLES, [False] * len(EXAMPLES)) == told
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from extractors.clean.rules.needed import BEGIN, Clause
 from extractors.clean.rules.syntax import SIGNS
 
 Ways = Sequence[Sequence[Clause]]  # of one pattern
+CHARS_AT_ONCE = 100_000  # a place in memory for each string found: a text that is full of them must not fill it
 MOST_CLAUSES, MOST_CHECKED = 2, 12  # beside the one that is looked for, and of strings in each; more cost too much
 
 
@@ -31,6 +32,16 @@ class Needles:
 
         `sizes`: words of the lines; `most`: of the patterns, how many words a line may have.
         """
+        found: list[set[int]] = []
+        begin = chars = 0
+        for end, line in enumerate(lines, 1):
+            chars += len(line)
+            if chars >= CHARS_AT_ONCE or end == len(lines):
+                found += self._found(lines[begin:end], sizes[begin:end], most)
+                begin, chars = end, 0
+        return found
+
+    def _found(self, lines: Sequence[str], sizes: Sequence[int], most: Sequence[float]) -> list[set[int]]:
         texts = [searched(line) for line in lines]
         found: list[set[int]] = [set() for _ in lines]
         at, end = -1, 0
