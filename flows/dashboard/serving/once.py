@@ -48,7 +48,11 @@ def _own(environment: MutableMapping[str, str]) -> Iterator[None]:
     own.start()
     try:
         server.wait_for(environment["PREFECT_API_URL"], own, Event(), server.START_SECONDS)
-        yield
+        try:
+            yield
+        finally:
+            if own.is_dead():
+                say(own.death())
     finally:
         own.end()
 
