@@ -44,7 +44,7 @@ def reclean(settings: Settings, tell: Tell = quietly, *, only_changed: bool = Fa
     connection.must_exist(settings.db)
     with lease.hold(settings.db):
         tell("opening the warehouse")
-        recover(settings)
+        taken_up = recover(settings)
         tell("learning each publisher's furniture")
         run_id, desk, batches = _begin_changed(settings) if only_changed else _begin(settings)
         staging = stage.folder(settings.db)
@@ -60,7 +60,7 @@ def reclean(settings: Settings, tell: Tell = quietly, *, only_changed: bool = Fa
         tell(LOADING.format(inputs))
         with connection.connect(settings.db, settings.busy_seconds) as writer:
             load.load_all(writer, list(stage.find(staging)), settings.dedup)
-            summary = runs.finish(writer, run_id, inputs=inputs)
+            summary = runs.finish(writer, run_id, inputs=inputs, taken_up=taken_up)
             with_raw, articles = raw.count(writer)
         tell("publishing the copy for readers")
         publish.publish(settings.db)

@@ -3,6 +3,10 @@
 import math
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from warehouse.store.runs import TakenUp
 
 Tell = Callable[[str], None]  # takes what is being done now, for who waits: `publishing`
 
@@ -34,6 +38,12 @@ def inert(text: str) -> str:
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
     """As people count: 1 line, 2 lines; `nouns` where it takes more than an s: 1 copy, 2 copies."""
     return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
+
+
+def took_up(dead: "TakenUp") -> str:
+    """Of a run that was killed: else its documents would be in the warehouse, and in nobody's summary."""
+    at = f"{dead.staged_at:%Y-%m-%d %H:%M:%S} UTC"
+    return f"took up {counted(dead.documents, 'document')} of a run that died after {at}: run {dead.run_id}"
 
 
 def in_minutes(minutes: float) -> str:

@@ -148,24 +148,23 @@ def test_a_run_that_died_in_an_archive_goes_on_where_it_stopped(tmp_path: Path, 
     assert answer.to_pylist() == [{"n": 130}]
 
 
-def test_the_summary_says_what_was_taken_up_of_a_run_that_died(
-    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["ingest", "reclean", "maintain"])
+def test_whatever_takes_up_a_run_that_died_says_so_in_the_same_words(
+    command: str, tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """By the command, and by the next one no more."""
+    """The next command, and the one after it no more."""
     lines = tmp_path / "a.jsonl"
     write_rows(lines, 30)
     killed(settings, lines, "staged:2")
     [dead] = [path.name.split(".")[0] for path in stage.folder(settings.db).glob("[!.]*.00000000")]
+    arguments = [command, *([str(lines)] if command == "ingest" else []), "--db", str(settings.db)]
     told = []
     for _ in range(2):
-        assert cli.run(["ingest", str(lines), "--db", str(settings.db)]) == 0
-        told.append([line for line in capsys.readouterr().out.splitlines() if line.startswith("took up ")])
-    [[line], none] = told
-    assert (line.startswith("took up 20 documents of a run that died after "), line.endswith(dead), none) == (
-        True,
-        True,
-        [],
-    )
+        assert cli.run(arguments) == 0
+        printed = capsys.readouterr().out.splitlines()
+        told.append([line.partition("took up ")[2] for line in printed if "took up " in line])
+    [[said], none] = told
+    assert (said.startswith("20 documents of a run that died after "), said.endswith(dead), none) == (True, True, [])
 
 
 @pytest.mark.parametrize("column", ["text", "body"])

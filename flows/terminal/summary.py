@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.wording import counted
+from flows.wording import counted, took_up
 from warehouse.store.runs import RunSummary
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def write_summary(summary: RunSummary, db: Path) -> None:
     """Counts by end state, reason and label; always all five states, so that scripts can rely on them."""
     lines = [
         states_line(summary),
-        *_taken_up(summary),
+        *map(took_up, summary.taken_up),
         *_unread(summary),
         *_by_kind("rejected", summary.rejected),
         *_struck(summary, ""),
@@ -34,6 +34,7 @@ def write_recleaned(recleaned: "Recleaned", db: Path) -> None:
     lines = [
         f"{counted(summary.seen, 'article')} cleaned again: {summary.states.get('revised', 0)} changed, "
         f"{summary.states.get('unchanged', 0)} unchanged, {summary.states.get('rejected', 0)} rejected now",
+        *map(took_up, summary.taken_up),
         *_struck(summary, " from what changed"),
         f"publisher memory: version {recleaned.memory_version}, {recleaned.memory_lines} lines and templates",
     ]
@@ -48,15 +49,6 @@ def states_line(summary: RunSummary) -> str:
     """The inputs by end state, in one line."""
     states = ", ".join(f"{summary.states.get(state, 0)} {state}" for state in STATES)
     return f"{summary.seen} seen: {states}"
-
-
-def _taken_up(summary: RunSummary) -> list[str]:
-    """Of a run that was killed: else its documents would be in the warehouse, and in nobody's summary."""
-    return [
-        f"took up {counted(dead.documents, 'document')} of a run that died after {dead.staged_at:%Y-%m-%d %H:%M:%S} "
-        f"UTC: run {dead.run_id}"
-        for dead in summary.taken_up
-    ]
 
 
 def _unread(summary: RunSummary) -> list[str]:

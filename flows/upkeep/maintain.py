@@ -1,7 +1,7 @@
 """The steps of a night, in their order. Each takes the warehouse for itself, and says what it did."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.telling.alerts import NO_WAYS, tell_of_maintenance
 from flows.telling.ways import Way
 from flows.upkeep import turn
-from flows.wording import counted
+from flows.wording import counted, took_up
 from warehouse.ask import search_index
 from warehouse.care import backup, compact, doctor, ledger
 from warehouse.copies import recluster
@@ -104,25 +104,30 @@ def _steps(settings: Settings, step: Step, is_patient: bool) -> Iterator[Outcome
 def _clean_again(settings: Settings) -> str:
     done = reclean(settings, only_changed=True)
     revised = done.summary.states.get("revised", 0)
-    return (
+    return _said(
         f"publisher memory {done.memory_version} has {counted(done.memory_lines, 'line')}; "
-        f"{counted(done.summary.seen, 'article')} cleaned again, {revised} changed"
+        f"{counted(done.summary.seen, 'article')} cleaned again, {revised} changed",
+        done.summary.taken_up,
     )
 
 
 def _compare_again(settings: Settings) -> str:
     db = settings.db
     with lease.hold(db):
-        recover(settings)
+        taken_up = recover(settings)
         with connection.connect(db, settings.busy_seconds) as writer:
             touched = recluster.touched(writer)
             if not touched:
-                return "nothing was touched since the last time"
+                return _said("nothing was touched since the last time", taken_up)
             run_id = runs.begin(writer, command="maintain", sources=[], settings=recluster.RELINKED)
             changed = recluster.relink(writer, run_id, touched, settings.dedup)
             runs.finish(writer, run_id, inputs=0)
         publish.publish(db)
-    return f"{counted(len(touched), 'article')} compared again, {changed} changed"
+    return _said(f"{counted(len(touched), 'article')} compared again, {changed} changed", taken_up)
+
+
+def _said(what: str, taken_up: Sequence[runs.TakenUp]) -> str:
+    return "; ".join([what, *map(took_up, taken_up)])
 
 
 def _back_up(settings: Settings) -> str:
