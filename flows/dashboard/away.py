@@ -3,11 +3,8 @@
 import logging
 import queue
 from contextlib import suppress
-from contextvars import ContextVar
-from typing import Any
 
 import httpx
-from prefect.client.schemas.objects import State
 from prefect.events import Event
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
@@ -68,11 +65,7 @@ class Away(logging.Filter):
         return is_news
 
 
-# Flows reach both through this module: Prefect sends a flow to its process with copies of what its own module has by
-# name, and a second AWAY would know nothing, and a ContextVar can't be sent.
 AWAY = Away()
-# How the flow run ended that somebody has started in this process, as they are to be told it. None: nobody has.
-ENDED: ContextVar[list[State[Any]] | None] = ContextVar("ENDED", default=None)
 
 
 def _is_of_event(record: logging.LogRecord) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,8 @@ from prefect.states import Cancelled, Completed, Failed
 
 from extractors.records import Article
 from extractors.records import Outcome as Edited
-from flows.dashboard import away, events
+from flows.dashboard import events
+from flows.dashboard.away import AWAY, in_words
 from flows.dashboard.label import Progress, label, log_link, only_shown
 from flows.dashboard.outcome import HELD_STATE, Outcome, named, of_failure, of_held, of_summary
 from flows.dashboard.report import publish_report
@@ -38,6 +40,9 @@ from warehouse.errors import WarehouseBusy, WarehouseError
 from warehouse.store.runs import RunSummary
 
 T = TypeVar("T")
+
+# How the flow run ended that this process has started: also where Prefect can't tell, since its server is away.
+ENDED: ContextVar[list[State[Any]] | None] = ContextVar("ENDED", default=None)
 
 
 def _run_name() -> str:
@@ -76,7 +81,7 @@ def ingest_flow(
         archive: The folder that is fetched into, and then read. Needed only with a book.
         fetch_seconds: Stop fetching after so many seconds; the next run goes on. Empty: until all is fetched.
     """
-    away.AWAY.begin()
+    AWAY.begin()
     db_path, progress, logger = Path(db), Progress(), get_run_logger()
     told = partial(_told, progress, db_path, sources)
     try:
@@ -86,7 +91,7 @@ def ingest_flow(
         log.set_up(settings.log_format, shlex.join(everything))
         wait_for_maintenance(settings.db, logger.info)
         # A run of a deployment has nobody before it; how any other ends, who started it sees. `id` may ask the server.
-        planned = away.ENDED.get() is None and bool(deployment.id)
+        planned = ENDED.get() is None and bool(deployment.id)
         with watched(settings, everything, is_seen=not planned, is_planned=planned, further=events.way(db_path)) as run:
             if book:
                 step("fetch", partial(_fetch, Path(book), Path(archive), settings, fetch_seconds))
@@ -131,16 +136,16 @@ def _began(progress: Progress, run: Watched, run_id: str) -> None:
 
 
 def _told(progress: Progress, db: Path, sources: Sequence[str], outcome: Outcome, state: State[Any]) -> State[Any]:
-    ended = away.ENDED.get()
+    ended = ENDED.get()
     if ended is not None:
         ended.append(state)
-    if not away.AWAY.is_still():
+    if not AWAY.is_still():
         progress.ends(outcome.short)
         label(_named(), outcome)
-    if not away.AWAY.why:
+    if not AWAY.why:
         events.emit_run(db, "ingest", outcome, progress.run_id, sources)
     elif ended:  # Prefect would try for two minutes more to tell the server, while who started the run waits
-        raise Abort(away.AWAY.why)
+        raise Abort(AWAY.why)
     return state
 
 
@@ -154,7 +159,7 @@ def ingest_as_flow(
     """
     logging.raiseExceptions = False  # else Prefect says of each line that was not sent that it was not, and no more
     ended: list[State[Any]] = []
-    token = away.ENDED.set(ended)
+    token = ENDED.set(ended)
     try:
         state: State[Any] = ingest_flow(
             list(sources), str(settings.db), dict(columns), settings.workers, again, return_state=True
@@ -163,9 +168,9 @@ def ingest_as_flow(
     except (Abort, PrefectException, httpx.HTTPError, RuntimeError) as error:
         if not ended:
             raise _no_begin(error) from error
-        missed = away.in_words(error)
+        missed = in_words(error)
     finally:
-        away.ENDED.reset(token)
+        ENDED.reset(token)
     state = ended[-1] if ended else state
     if missed:
         log.LOG.warning("%s", _untold(missed, state))
@@ -178,7 +183,7 @@ def ingest_as_flow(
 def _no_begin(error: BaseException) -> ServerError:
     cause = error.__cause__ if isinstance(error.__cause__, httpx.HTTPError) else error
     return ServerError(
-        f"No flow run can begin at {PREFECT_API_URL.value()}: {away.in_words(cause)}. Nothing was loaded. See to that "
+        f"No flow run can begin at {PREFECT_API_URL.value()}: {in_words(cause)}. Nothing was loaded. See to that "
         "server, or unset PREFECT_API_URL and leave out --prefect to load without one."
     )
 
@@ -193,7 +198,7 @@ def _untold(why: str, state: State[Any]) -> str:
 
 def _report(progress: Progress, db: Path, run_id: str) -> UUID | None:
     """None: there is no server to publish it, and no reason for the run to fail."""
-    if not away.AWAY.is_still():
+    if not AWAY.is_still():
         with only_shown("report"):
             return _step(progress, "report", partial(publish_report, db, run_id))
     return None
