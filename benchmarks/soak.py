@@ -77,8 +77,7 @@ def main() -> None:
 
 
 def _soak(home: Path, runs: int, files: int, a_day: int, server: int) -> list[Look]:
-    from flows.dashboard.away import let_go
-    from flows.dashboard.ingest_flow import ingest_flow
+    from flows.dashboard.ingest_flow import ingest_flow, let_go
     from flows.dashboard.maintenance_flow import maintenance_flow
 
     news, db, draw = home / "news", home / "news.duckdb", random.Random(1)

@@ -108,8 +108,7 @@ def _as_flow(sources: Sequence[str], settings: "Settings", columns: Mapping[str,
     prepare(settings.db, keep_days=settings.maintenance.keep_prefect_days)
     with reporting(settings.db, os.environ):
         # Prefect reads the environment when it is imported.
-        from flows.dashboard.away import let_go
-        from flows.dashboard.ingest_flow import ingest_as_flow
+        from flows.dashboard.ingest_flow import ingest_as_flow, let_go
 
         try:
             return ingest_as_flow(sources, settings, columns, again=again)

@@ -13,7 +13,6 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_UI_URL
 
-from flows.dashboard.away import AWAY, in_words
 from flows.dashboard.outcome import Outcome
 
 # How far a run is when a step begins; a run reads to the end without knowing how much there will be.
@@ -35,6 +34,7 @@ class Progress:
     def __init__(self) -> None:
         self._inputs, self._percent, self._step = 0, 0.0, "begin"
         self._artifact: UUID | None = None
+        self._is_away = False  # the server has not answered once: each further question would take a minute of tries
         self.run_id: str | None = None  # as it stands in `runs`; None until the run has begun
 
     def begins(self, step: str) -> None:
@@ -52,14 +52,16 @@ class Progress:
         self._show()
 
     def _show(self) -> None:
-        if AWAY.why:
+        if self._is_away:
             return
         told = f"{self._step}; {self._inputs:,} inputs read" if self._inputs else self._step
+        self._is_away = True
         with only_shown("progress"):
             if self._artifact is None:
                 self._artifact = cast(UUID, create_progress_artifact(self._percent, description=told))
             else:
                 update_progress_artifact(self._artifact, self._percent, description=told)
+            self._is_away = False
 
 
 @contextmanager
@@ -68,14 +70,11 @@ def only_shown(what: str) -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, PrefectHTTPStatusError) as error:
-        AWAY.noted(error)
-        get_run_logger().warning("The dashboard shows no %s of this run: %s", what, in_words(error))
+        get_run_logger().warning("The dashboard shows no %s of this run: %s", what, error)
 
 
 def label(name: str, outcome: Outcome) -> None:
     """Give the run the name and the tags that say what came of it, beside the tags that it has."""
-    if AWAY.why:
-        return
     with only_shown("name"), get_client(sync_client=True) as client:
         tags = sorted({*flow_run.get_tags(), *outcome.tags})
         client.update_flow_run(UUID(flow_run.get_id()), name=f"{name} · {outcome.short}", tags=tags)

@@ -13,7 +13,6 @@ from prefect.runtime import deployment
 from prefect.states import Cancelled, Completed, Failed
 
 from flows.dashboard import events
-from flows.dashboard.away import AWAY
 from flows.dashboard.label import label, only_shown
 from flows.dashboard.outcome import HELD_STATE, Outcome, of_held
 from flows.dashboard.retention import drop_old_runs
@@ -46,7 +45,6 @@ def maintenance_flow(db: str, workers: int | None = None) -> State[Any]:
         db: The warehouse, a DuckDB file.
         workers: Processes to work in. Empty: one for each core.
     """
-    AWAY.begin()
     db_path = Path(db)
     try:
         settings = read_settings(db=db_path, workers=workers)

@@ -69,17 +69,13 @@ class Child:
         self._early_deaths = self._early_deaths + 1 if is_early else 0
         if self._early_deaths > len(PAUSES_SECONDS):
             raise ServerError(
-                f"{self.name} {why}, for the {self._early_deaths}th time in a row soon after its start. It is given "
-                f"up; what was loaded is safe.{self._look()}"
+                f"{self.name} {why}, for the {self._early_deaths}th time in a row soon after its start. The schedule "
+                f"ends; what was loaded is safe.{self._look()}"
             )
         pause = PAUSES_SECONDS[max(self._early_deaths - 1, 0)]
         say(f"{self.name} {why}. It is started again in {pause} s.{self._look()}")
         if not stop.wait(pause):
             self.start()
-
-    def death(self) -> str:
-        """How it died, and where to look."""
-        return f"{self.name} {self._why()}.{self._look()}"
 
     def end(self) -> None:
         """Tell it to end, and kill what is left of its group. Does nothing twice."""

@@ -48,11 +48,7 @@ def _own(environment: MutableMapping[str, str]) -> Iterator[None]:
     own.start()
     try:
         server.wait_for(environment["PREFECT_API_URL"], own, Event(), server.START_SECONDS)
-        try:
-            yield
-        finally:
-            if own.is_dead():
-                say(own.death())
+        yield
     finally:
         own.end()
 

@@ -72,7 +72,7 @@ def wait_for(api: str, server: Child | None, stop: Event, seconds: float | None 
             server.start_again(stop)
         if deadline and monotonic() > deadline:
             mend = f"Its log: {server.log}" if server else "Start it, or unset PREFECT_API_URL."
-            raise ServerError(f"No Prefect server answers at {api}: {trouble}. Nothing was begun. {mend}")
+            raise ServerError(f"No Prefect server answers at {api}: {trouble}. Nothing was scheduled. {mend}")
         stop.wait(LOOK_SECONDS)
 
 
