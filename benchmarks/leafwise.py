@@ -4,6 +4,7 @@ LightGBM is needed to train the line model only: `pip install lightgbm`.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,9 @@ SETTINGS = {
     "verbose": -1,
 }
 TREES = 300
+FIRST_TREES = 60  # that tell which rows the others need not be asked about
+FAR_FROM_FURNITURE = -1.0  # log-odds; a line goes from 0 on
+MARGIN = 0.3  # of log-odds, for rows that were not learnt from
 
 
 def grow_leafwise(rows: F32, wanted: F64, weight: F64) -> Leaves:
@@ -39,6 +43,16 @@ def grow_leafwise(rows: F32, wanted: F64, weight: F64) -> Leaves:
     data = lightgbm.Dataset(rows[counted], wanted[counted], weight=weight[counted])
     trees = lightgbm.train(SETTINGS, data, TREES).dump_model()["tree_info"]
     return leaves_of([tree["tree_structure"] for tree in trees])
+
+
+def stopping(forest: Leaves, rows: F32) -> Leaves:
+    """The forest that asks its first trees alone about a row that they find so unlikely that none like it among `rows`
+    ended above FAR_FROM_FURNITURE."""
+    first = Leaves(
+        *(part[:FIRST_TREES] for part in (forest.feature, forest.cut, forest.mask, forest.leaf)), forest.base
+    )
+    likely = first.score(rows)[forest.score(rows) > FAR_FROM_FURNITURE]
+    return replace(forest, first=FIRST_TREES, enough=float(likely.min()) - MARGIN)
 
 
 def leaves_of(trees: list[dict[str, Any]]) -> Leaves:

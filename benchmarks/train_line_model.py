@@ -25,7 +25,7 @@ import scipy.optimize
 import scipy.sparse
 
 from benchmarks.boosting import grow
-from benchmarks.leafwise import grow_leafwise
+from benchmarks.leafwise import grow_leafwise, stopping
 from benchmarks.line_captions import read_credited, without_credits
 from benchmarks.line_data import (
     KEEP,
@@ -186,7 +186,7 @@ def train(pages: Sequence[Page]) -> LineModel:
     return LineModel(
         gram_weights=grams[:-1].astype(np.float32),
         gram_base=float(grams[-1]),
-        furniture=grow_leafwise(rows, wanted, weight),
+        furniture=stopping(grow_leafwise(rows, wanted, weight), rows),
         labels=labels,
         kinds=kinds,
         typical=np.median(rows[(wanted == 0) & (weight >= ONCE_WEIGHT)], axis=0).astype(np.float32),

@@ -1,5 +1,6 @@
 """Leaves: a forest scored by masks gives what walking its trees gives."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,21 @@ def test_masks_lead_to_the_leaf_that_walking_the_tree_leads_to(
 ) -> None:
     found = leaves_of(forest).score(np.array(rows, np.float32))
     assert found.tolist() == [np.float32(sum(walked(tree, row) for tree in forest)) for row in rows]
+
+
+@given(
+    st.lists(trees, min_size=2, max_size=5),
+    st.lists(st.lists(numbers, min_size=FEATURES, max_size=FEATURES), min_size=1, max_size=8),
+    st.floats(-4, 4),
+)
+def test_a_row_that_the_first_trees_find_unlikely_enough_is_asked_no_more(
+    forest: list[dict[str, Any]], rows: list[list[float]], enough: float
+) -> None:
+    asked = np.array(rows, np.float32)
+    all_of_it, first = leaves_of(forest).score(asked), leaves_of(forest[:1]).score(asked)
+    stopping = replace(leaves_of(forest), first=1, enough=enough)
+    assert stopping.score(asked).tolist() == np.where(first > enough, all_of_it, first).tolist()
+    assert stopping.score(asked, by_all=True).tolist() == all_of_it.tolist()
 
 
 def test_a_row_scores_the_same_whatever_stands_beside_it() -> None:

@@ -15,10 +15,6 @@ TAIL_CHARS = 140  # no credit is longer
 WIDENED_FROM = 5  # bounds from which on a repeat is unbounded in a set; below there is nothing to gain
 # A bounded repeat. What it must not be taken for comes first: an escaped character, and a class.
 BOUNDS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\\\]])*\]|\{(\d+),(\d+)\}")
-# A letter that no Latin text has, beside quotation marks and the like.
-OTHER_SCRIPTS = re.compile(
-    "[\u0370-\u1dff\u1f00-\u1fff\u2e80-\ufaff\ufb1d-\ufdff\ufe70-\ufeff\uff66-\uffdc\U00010000-\U0003ffff]"
-)
 SET_MEMORY_BYTES = 96 << 20  # re2 falls back to a slow automaton when its cache is too small for the rules
 
 Match = Callable[[bytes], list[int]]  # the numbers of the patterns that match
@@ -71,6 +67,7 @@ class Finders:
         self._rank = {rule.id: place for place, rule in enumerate(rules)}
         self._rules = rules
         self._letters = {letters: re.compile(letters) for letters in [rule.letters for rule in rules] if letters}
+        self._any_letters = re.compile("|".join(self._letters) or "(?!)")  # of classes alone one class is made
         self._finders: dict[str | None, Finder] = {}
 
     def find(self, keys: Sequence[str]) -> list[list[Rule]]:
@@ -87,7 +84,7 @@ class Finders:
         return found
 
     def _script(self, key: str) -> str | None:
-        if not OTHER_SCRIPTS.search(key):
+        if not self._any_letters.search(key):
             return None
         return next((letters for letters, pattern in self._letters.items() if pattern.search(key)), None)
 
@@ -107,21 +104,15 @@ def _in_two_steps(pattern: str, *, whole: bool) -> Match:
     return lambda content: exact(content) if likely(content) else []
 
 
-def one_of(strings: Sequence[str]) -> Match:
-    """What finds the numbers of those strings that are in a text, whatever their case."""
-    return _matcher(pattern_set(strings, whole=False, literal=True)) if strings else lambda content: []
-
-
 def any_of(patterns: Sequence[str]) -> Match:
     """What tells at little cost whether one of the patterns may be in a text: bounds are not counted."""
     return _matcher(pattern_set([widened(pattern) for pattern in patterns], whole=False))
 
 
-def pattern_set(patterns: Sequence[str], *, whole: bool, literal: bool = False) -> re2.Set:
+def pattern_set(patterns: Sequence[str], *, whole: bool) -> re2.Set:
     """The patterns, not yet compiled; `whole`: they are to match a line from end to end. Raises re2.error."""
     options = re2.Options()
     options.case_sensitive = False
-    options.literal = literal
     options.max_mem = SET_MEMORY_BYTES
     options.log_errors = False
     found = re2.Set.FullMatchSet(options) if whole else re2.Set.SearchSet(options)

@@ -98,7 +98,7 @@ def _walked(node: Node, before: list[_Way]) -> list[_Way]:
     """The ways behind `node`, from those before it."""
     match node:
         case Text(strings):
-            return _merged(_Way(*_appended(way, strings)) for way in before)
+            return _merged(_appended(way, strings) for way in before)
         case Row(parts):
             for part in parts:
                 before = _walked(part, before)

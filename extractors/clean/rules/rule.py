@@ -8,6 +8,7 @@ from extractors.records import LABELS
 # `body` and `correction` mark lines that stay, the second flags the document; `cue` is evidence that decides nothing.
 KEPT = frozenset(("body", "correction"))
 RULE_LABELS = (*LABELS, *sorted(KEPT), "cue")
+STRIKES_NOTHING = KEPT | {"cue"}
 FIELDS = {"id", "label", "pattern", "why", "drops", "keeps", "sentences", "opens", "where", "flag"} | {
     "most_words",
     "also",
@@ -57,4 +58,4 @@ class Rule:
 
     def longest(self) -> float:
         """Words of the longest line that it can say anything about; what only marks a line has no bound."""
-        return math.inf if self.label in KEPT or self.label == "cue" else self.most_words
+        return math.inf if self.label in STRIKES_NOTHING else self.most_words

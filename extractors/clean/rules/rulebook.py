@@ -16,7 +16,6 @@ from extractors.clean.rules.rule import (
     FIELDS,
     FLAGS,
     GLUED,
-    KEPT,
     LONG_LINE_WORDS,
     LONG_SENTENCE_WORDS,
     MOST_WORDS,
@@ -24,6 +23,7 @@ from extractors.clean.rules.rule import (
     PLACES,
     RULE_LABELS,
     SHARED,
+    STRIKES_NOTHING,
     Rule,
 )
 from extractors.clean.rules.spans import SpanFinder
@@ -58,7 +58,7 @@ class Rulebook:
         found: list[tuple[Rule, ...]] = [()] * len(keys)
         for sentence, finder in self._finders.items():
             own = [i for i, it_is in enumerate(sentences) if it_is == sentence]
-            for i, rules in zip(own, finder.find([keys[i] for i in own]), strict=True):
+            for i, rules in zip(own, finder.find([keys[i] for i in own]) if own else (), strict=True):
                 if rules:
                     found[i] = tuple([rule for rule in rules if may_take(rule, keys[i], sentence=sentence)])
         return found
@@ -70,7 +70,7 @@ def may_take(rule: Rule, key: str, *, sentence: bool) -> bool:
     Each long sentence of it must have it or go on with the offer, else the rule would take a paragraph for the offer in
     front of it; not so a caption's: there the credit speaks for all.
     """
-    if rule.label in KEPT or rule.label == "cue":
+    if rule.label in STRIKES_NOTHING:
         return True
     words = word_size(key)
     if words > rule.most_words:

@@ -14,7 +14,7 @@ import re2
 from extractors.clean.rules.finder import Match, any_of
 from extractors.clean.rules.needed import ways
 from extractors.clean.rules.needles import Needles
-from extractors.clean.rules.rule import BOTH, END, INSIDE, KEPT, NEARS, START, Rule
+from extractors.clean.rules.rule import BOTH, END, INSIDE, NEARS, START, STRIKES_NOTHING, Rule
 from extractors.words import word_count
 
 # A line's last sentence begins behind the end of another, its first ends before a capital.
@@ -131,7 +131,7 @@ def _touches_quotation(text: str, start: int, end: int) -> bool:
 
 
 def _patterns(rule: Rule) -> list[Pattern]:
-    if rule.glued is None or rule.label in KEPT or rule.label == "cue":
+    if rule.glued is None or rule.label in STRIKES_NOTHING:
         return []
     goes = rule.pattern if "(?P<goes>" in rule.pattern else f"(?P<goes>{rule.pattern})"
     part = rule.where == "part"

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from extractors.clean.rules.rule import KEPT, Rule
+from extractors.clean.rules.rule import STRIKES_NOTHING, Rule
 from extractors.clean.text.blocks import Block
 
 FEWEST_ENTRIES = 3
 TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?: ?([ap])\.?m\.?| ?uhr| ?h)?(?: ?[A-Z]{2,4})?", re.IGNORECASE)
-BESIDE = KEPT | {"cue"}  # labels of rules that strike nothing
 
 
 def times(found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
@@ -26,7 +25,7 @@ def times(found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> frozenset[
         for index, below in enumerate(found[1:])
         if (minutes := _minutes(found[index].key)) is not None
         and below.sentence
-        and all(rule.label in BESIDE for rule in rules[index + 1])
+        and all(rule.label in STRIKES_NOTHING for rule in rules[index + 1])
     }
     clock = [*heads.values()]
     one_way = clock == sorted(clock) or clock == sorted(clock, reverse=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractors.clean.rules.popups import popups
 from extractors.clean.rules.publishers import publisher_for, publisher_rulebook
-from extractors.clean.rules.rule import EDGE, END, KEPT, TOP, Rule
+from extractors.clean.rules.rule import EDGE, END, KEPT, STRIKES_NOTHING, TOP, Rule
 from extractors.clean.rules.rulebook import Rulebook, rulebook
 from extractors.clean.rules.spans import Span
 from extractors.clean.text.blocks import Block, blocks
@@ -19,7 +19,6 @@ from extractors.clean.text.headline import glued_headline, slug_of
 from extractors.clean.text.memory import Memory, outer_sentences
 
 MOST_ENTRIES = 30  # of a list of sources; what stands further below its heading is judged by itself
-BESIDE_LISTS = KEPT | {"cue"}  # labels of rules that strike nothing by themselves
 HEAD_BLOCKS = 4  # one of which a headline may be glued to
 NEAR_PARAGRAPHS = 2  # of news between a line and the document's top or end, where a rule asks that it stands there
 PLACES = {  # by whether the top is near, and the end
@@ -90,14 +89,15 @@ def lay_out_all(documents: Iterable[tuple[str, Context]]) -> list[Sheet]:
 class _Draft:
     """A document on its way to a sheet."""
 
-    __slots__ = ("blocks", "books", "context", "lines", "rules", "spans")
+    __slots__ = ("blocks", "books", "context", "likely", "lines", "rules")
 
     def __init__(self, lines: list[str], context: Context) -> None:
         self.lines, self.context = lines, context
         self.blocks = blocks(lines)
         self.books: tuple[Rulebook, ...] = ()
         self.rules: list[tuple[Rule, ...]] = []
-        self.spans: dict[int, Sequence[Set[int]]] = {}  # by index of a block that no rule takes whole, for each book
+        # Of each block that no rule takes whole, by its index: which spans of each book may be in it.
+        self.likely: dict[int, tuple[Set[int], ...]] = {}
 
 
 def _books(context: Context) -> tuple[Rulebook, ...]:
@@ -108,15 +108,17 @@ def _books(context: Context) -> tuple[Rulebook, ...]:
 def _match(books: tuple[Rulebook, ...], drafts: Sequence[_Draft]) -> None:
     """Fills in what the rules of `books` say of the drafts' blocks, and of stretches of them."""
     rules = iter(_matches(books, [block for draft in drafts for block in draft.blocks]))
+    whole: list[tuple[_Draft, int]] = []
     for draft in drafts:
         draft.books, draft.rules = books, [*islice(rules, len(draft.blocks))]
-        draft.spans = {
-            i: () for i, block in enumerate(draft.blocks) if len(block.lines) == 1 and not _goes(draft.rules[i])
-        }
-    keys = [draft.blocks[index].key for draft in drafts for index in draft.spans]
-    spans = zip(*(book.spans.may_be_in(keys) for book in books), strict=True)
-    for draft in drafts:
-        draft.spans = dict(zip(draft.spans, spans, strict=False))
+        whole += [
+            (draft, index)
+            for index, block in enumerate(draft.blocks)
+            if len(block.lines) == 1 and not _goes(draft.rules[index])
+        ]
+    keys = [draft.blocks[index].key for draft, index in whole]
+    for (draft, index), *likely in zip(whole, *(book.spans.may_be_in(keys) for book in books), strict=True):
+        draft.likely[index] = tuple(likely)
 
 
 def _cut(draft: _Draft) -> Sheet:
@@ -125,11 +127,11 @@ def _cut(draft: _Draft) -> Sheet:
     cuts = {}
     knows, places = _knows_sentence(context), _places(found, rules)
     slug = slug_of(context.url or "")
-    for index, likely in draft.spans.items():
+    for index, likely in draft.likely.items():
         key = found[index].key
         spans = popups(key) or (glued_headline(key, context.title or "", slug) if index < HEAD_BLOCKS else [])
-        if not spans and any(likely):
-            spans = next(filter(None, map(partial(_spans, key, places[index]), draft.books, likely)), [])
+        for book, mine in zip(draft.books, likely, strict=True):
+            spans = spans or (book.spans.find(key, places[index], mine) if mine else [])
         spans = spans or _remembered(key, knows)
         block, cuts_here = cut(lines[found[index].lines[0] - 1], found[index], spans) if spans else (found[index], ())
         if cuts_here and block is found[index]:
@@ -159,10 +161,6 @@ def _without_notes(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.id != EDITORS_NOTE)
 
 
-def _spans(key: str, places: Set[str], book: Rulebook, likely: Set[int]) -> list[Span]:
-    return book.spans.find(key, places, likely) if likely else []
-
-
 def _knows_sentence(context: Context) -> Knows | None:
     """What tells the publisher's own furniture; None where nothing is known of the publisher."""
     memory, publisher = context.memory, context.source
@@ -179,7 +177,7 @@ def _remembered(key: str, knows: Knows | None) -> list[Span]:
 
 def _goes(rules: Sequence[Rule]) -> bool:
     labels = {rule.label for rule in rules}
-    return not labels <= BESIDE_LISTS and not labels & KEPT
+    return not labels <= STRIKES_NOTHING and not labels & KEPT
 
 
 def near(found: Sequence[Block], rules: list[tuple[Rule, ...]]) -> list[tuple[Rule, ...]]:
@@ -204,7 +202,7 @@ def _headings(rules: Sequence[Sequence[Rule]], left: Sequence[Sequence[Rule]]) -
 def _places(found: Sequence[Block], rules: Sequence[Sequence[Rule]]) -> list[frozenset[str]]:
     """Of each block whether it stands near the document's top, or its end."""
     told = [
-        block.sentence and all(rule.label in BESIDE_LISTS for rule in mine)
+        block.sentence and all(rule.label in STRIKES_NOTHING for rule in mine)
         for block, mine in zip(found, rules, strict=True)
     ]
     places = []
@@ -222,7 +220,7 @@ def _kept(rules: Sequence[Sequence[Rule]]) -> frozenset[int]:
     for index, mine in enumerate(rules):
         if mine:
             labels = {rule.label for rule in mine}
-            if not labels <= BESIDE_LISTS:
+            if not labels <= STRIKES_NOTHING:
                 left = 0  # furniture: the list has ended
             if labels & KEPT:
                 kept.add(index)
