@@ -48,9 +48,8 @@ def grow_leafwise(rows: F32, wanted: F64, weight: F64) -> Leaves:
 def stopping(forest: Leaves, rows: F32) -> Leaves:
     """The forest that asks its first trees alone about a row that they find so unlikely that none like it among `rows`
     ended above FAR_FROM_FURNITURE."""
-    first = Leaves(
-        *(part[:FIRST_TREES] for part in (forest.feature, forest.cut, forest.mask, forest.leaf)), forest.base
-    )
+    some = slice(FIRST_TREES)
+    first = Leaves(forest.feature[some], forest.cut[some], forest.mask[some], forest.leaf[some], forest.base)
     likely = first.score(rows)[forest.score(rows) > FAR_FROM_FURNITURE]
     return replace(forest, first=FIRST_TREES, enough=float(likely.min()) - MARGIN)
 
