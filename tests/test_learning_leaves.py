@@ -46,7 +46,7 @@ def test_masks_lead_to_the_leaf_that_walking_the_tree_leads_to(
 @given(
     st.lists(trees, min_size=2, max_size=5),
     st.lists(st.lists(numbers, min_size=FEATURES, max_size=FEATURES), min_size=1, max_size=8),
-    st.floats(-4, 4),
+    numbers,
 )
 def test_a_row_that_the_first_trees_find_unlikely_enough_is_asked_no_more(
     forest: list[dict[str, Any]], rows: list[list[float]], enough: float
