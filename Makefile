@@ -22,6 +22,9 @@ demo: setup  ## clean, join and load the sample articles into demo.duckdb, and s
 test: setup  ## the tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
+fuzz: setup  ## the property tests with a thousand random inputs each
+	$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz $$(grep -lE '(from|import) hypothesis' tests/test_*.py)
+
 test-duckdb2: .venv-duckdb2/.installed  ## the tests of the warehouse on DuckDB 2
 	PYTHONPATH=. .venv-duckdb2/bin/python -m pytest -n auto -m warehouse $$(grep -l 'pytest.mark.warehouse' tests/test_*.py)
 
@@ -61,4 +64,4 @@ lock:  ## resolve the dependencies anew (needs uv)
 clean:  ## remove what the other commands made
 	rm -rf .venv .venv-duckdb2 demo.duckdb* .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 
-.PHONY: help setup demo test test-duckdb2 check bench torture soak docs lock clean
+.PHONY: help setup demo test fuzz test-duckdb2 check bench torture soak docs lock clean
