@@ -91,6 +91,34 @@ STORIES: list[tuple[Told, Told]] = [
             f"regatta by a month. {DESK}",
         ),
     ),
+    (
+        ("The Harrow weather office has issued its note. Rain reaches the hills by noon, with gusts along the coast.",),
+        ("The Harrow weather office has issued its note. All day sunny, and 24 degrees in the lower town.",),
+    ),
+    (
+        ("Today's weather for Ostholm. Fog lifts by ten, then sun.", "", MONDAY),
+        ("Today's weather for Ostholm. Snow above 900 metres.", "", TUESDAY),
+    ),
+    (
+        ("The exchange in Valmont has closed. The index rose 12 points to 3,402, led by the mills.",),
+        ("The exchange in Valmont has closed. The index fell 31 points to 3,371, led by the banks.",),
+    ),
+    (
+        ("Harrow police log. Officers found a stolen cart behind the brewery and took two youths home.",),
+        ("Harrow police log. A window of the chemist's in Mill Lane was broken; nothing is missing.",),
+    ),
+    (
+        ("Correction. An article on the ferry misstated its price.",),
+        ("Correction. A caption on Monday named the wrong bridge.",),
+    ),
+    (
+        ("A window of the chemist's was broken in the night; nothing is missing.", "Notes from Harrow", MONDAY),
+        ("Officers found a stolen cart behind the brewery.", "Notes from Harrow", MONDAY),
+    ),
+    (
+        ("Das Wetter für Lindenau. Am Vormittag Regen, danach zieht Nebel auf.",),
+        ("Das Wetter für Lindenau. Sonnig bei schwachem Wind, abends klar.",),
+    ),
 ]
 VERSIONS: list[tuple[Told, Told]] = [
     (
@@ -112,6 +140,10 @@ VERSIONS: list[tuple[Told, Told]] = [
     (
         ("Water level at Lindvik lock this morning 3.20 metres and falling.", "", MONDAY),
         ("Water level at Lindvik lock this morning 3.40 metres and falling.", "", MONDAY),
+    ),
+    (
+        ("The ferry to Valmont costs 12 crowns from May, for a bicycle 4 crowns.",),
+        ("The ferry to Valmont costs 14 crowns from May, for a bicycle 4 crowns.",),
     ),
     (("A9 closed by flooding near Lindvik.",), ("Floods near Lindvik close the A9.",)),
     ((LIBRARY,), ("Ostholm closes its library on Sundays: so the council has voted.",)),

@@ -24,11 +24,17 @@ LEAST_WORDS = 5
 STANDING = 3  # stories that share a sentence or a title: it tells none of them
 MOST_NOTES = 2  # sentences, shared to the letter, that may be the note under every story; more are the story
 STEM = 5  # letters that flooding, flooded and floods share
+# Letters that the shorter text goes on with, to those of the first sentence or title that both have. More, and in other
+# words, and what they share stands over every day's note. "A fire broke out at the mill. Nobody was hurt." has a third.
+MOST_AFTER_FIRST = 0.5
+MOST_UNDER_TITLE = 1.0
+LEAST_FIGURES = 2  # a correction leaves one of so many as it was
 OTHER_DAY = timedelta(hours=20)  # noon and the next morning
 FAR = timedelta(days=3)  # longer apart, neither the title nor the first sentence tells that a story went on
 
 SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+|(?<=[。！？：])|\n+")
 # A word, or a character of a script that writes no spaces between words.
+FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 WORD = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 
 Line = tuple[str, ...]  # the words of a sentence or a title
@@ -83,15 +89,27 @@ def share_title(left: Story, right: Story, standing: Set[Line] = NONE) -> bool:
     ours, theirs = _words(left.title or ""), _words(right.title or "")
     if not (ours and theirs) or ours in standing or _are_far(left, right):
         return False
-    return _shares(_letters([ours]), _letters([theirs]))[1] >= LEAST_TITLE
+    if _shares(_letters([ours]), _letters([theirs]))[1] < LEAST_TITLE:
+        return False
+    return not _go_on_unlike(_sentences(left.text), _sentences(right.text), (ours, MOST_UNDER_TITLE))
 
 
 def _is_form(left: Story, right: Story) -> bool:
-    """Whether it is one text with other figures on another day, as a water level is. On the same it is a correction."""
-    if not _are_apart(left, right, OTHER_DAY):
+    """Whether it is one text with other figures on another day, as a water level is. On the same it is a correction.
+
+    Without dates, a text of which all figures are others is taken for another day's.
+    """
+    if _shares(_all_letters(left.text), _all_letters(right.text))[1] < LEAST_FORM:
         return False
-    share = _shares(_all_letters(left.text), _all_letters(right.text))[1]
-    return share >= LEAST_FORM and not _keep_figures(_sentences(left.text), _sentences(right.text))
+    if left.published_at is None or right.published_at is None:
+        return _change_all_figures(left.text, right.text)
+    return _are_apart(left, right, OTHER_DAY) and not _keep_figures(_sentences(left.text), _sentences(right.text))
+
+
+def _change_all_figures(*texts: str) -> bool:
+    """Whether both texts have figures, and none that is in the other."""
+    ours, theirs = (set(FIGURE.findall(text)) for text in texts)
+    return min(len(ours), len(theirs)) >= LEAST_FIGURES and not ours & theirs
 
 
 def _keep_figures(*texts: Sequence[Line]) -> bool:
@@ -113,7 +131,17 @@ def _are_apart(left: Story, right: Story, span: timedelta) -> bool:
 def _share_first(left: Story, right: Story, standing: Set[Line]) -> bool:
     """Whether both begin with one sentence, which is what a story is known by while the rest changes."""
     ours, theirs = (_first(story.text) for story in (left, right))
-    return ours == theirs != () and ours not in standing and not _are_far(left, right)
+    if ours != theirs or not ours or ours in standing or _are_far(left, right):
+        return False
+    return not _go_on_unlike(_sentences(left.text)[1:], _sentences(right.text)[1:], (ours, MOST_AFTER_FIRST))
+
+
+def _go_on_unlike(ours: Sequence[Line], theirs: Sequence[Line], shared: tuple[Line, float]) -> bool:
+    """Whether both say more under the line that they share than it tells, and other things."""
+    line, most = shared
+    mine, other = _letters(ours), _letters(theirs)
+    shorter = min(sum(mine.values()), sum(other.values()))
+    return shorter > most * sum(_letters([line]).values()) and _shares(mine, other)[0] < LEAST_SHARED
 
 
 def _first(text: str) -> Line:
