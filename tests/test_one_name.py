@@ -1,6 +1,7 @@
 """Two briefs under one id without a source, or one section's address: versions of one story, or two stories."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -253,3 +254,18 @@ def test_the_third_brief_of_a_name_is_corrected_as_the_first_is_wherever_it_has_
     moved = [[row((text,), by_id(1)) for text in texts[turn:] + texts[:turn]] for turn in range(3)]
     load(tmp_path / "news.duckdb", *moved, [row((texts[2].replace("grain", "grains"),), by_id(1))])
     assert stored(tmp_path / "news.duckdb") == {"1": (1, 1, 2)}
+
+
+def test_an_id_that_two_feeds_count_with_overwrites_no_story(tmp_path: Path) -> None:
+    """Nor one that a feed counts with anew every day; a story that was corrected is still a revision."""
+    mill, corrected = "Forty tonnes of grain burned in Harrow.", "Fifty tonnes of grain burned in Harrow."
+    for number, text in enumerate([mill, "Six brass scales were carried off overnight.", corrected, mill]):
+        feed = tmp_path / f"{number}.rss"
+        feed.write_text(
+            "<rss><channel><link>https://post.example/</link>"
+            f'<item><guid isPermaLink="false">1</guid><description>{text}</description></item></channel></rss>'
+        )
+        os.utime(feed, (1_770_000_000, 1_770_000_000))
+        documents = [item for item in read([str(feed)]) if isinstance(item, RawDocument)]
+        ingest(tmp_path / "news.duckdb", list(process(documents, Desk())))
+    assert stored(tmp_path / "news.duckdb") == {"1": (1, 3)}

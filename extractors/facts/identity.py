@@ -30,16 +30,22 @@ def identity(document: RawDocument) -> str:
 def other_identity(document: RawDocument) -> str | None:
     """The key for a document that shares nothing with what stands under its `identity`. None: that can't be in doubt.
 
-    An address may be a section's, and ids without a source are counted from 1 in every table: where another story is
-    known by the same, this one is known by its place as well, and for want of one by its content.
+    An address may be a section's; ids without a source are counted from 1 in every table, and those of entries without
+    an address in many a feed: where another story is known by the same, this one is known by its place as well, and for
+    want of one by its content.
     """
     own = identity(document)
     kind, _, name = own.partition(SEPARATOR)
-    if kind not in ("url", "id") or (kind == "id" and not name.startswith(SEPARATOR)):
+    if kind not in ("url", "id") or (kind == "id" and not name.startswith(SEPARATOR) and not _may_be_reused(document)):
         return None
     if document.path:
         return SEPARATOR.join((own, "path", document.root, document.path))
     return SEPARATOR.join((own, "sha256", sha256(_bytes(document.content))))
+
+
+def _may_be_reused(document: RawDocument) -> bool:
+    """Whether the id is a feed's, and no address shows that tomorrow it names the same story."""
+    return document.source_kind == "feed" and not (document.url and article_url(document.url))
 
 
 def article_id(identity: str) -> str:
