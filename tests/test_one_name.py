@@ -24,6 +24,7 @@ HINWEISE = "Hinweise nimmt die Wache in der Turmstraße unter 555 0144 entgegen.
 NOTE = "Toutes les dépêches de la rédaction de Valmont sont relues avant leur parution."
 LEAFLET = "Подробности читайте в вечернем выпуске газеты «Листок Остхольма»."
 MONDAY, TUESDAY, LATER = "2026-03-02", "2026-03-03", "2026-03-11"
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
 LIBRARY = "The council of Ostholm has voted to close the library on Sundays."
 
 Key = Callable[[int], dict[str, str]]
@@ -269,3 +270,15 @@ def test_an_id_that_two_feeds_count_with_overwrites_no_story(tmp_path: Path) -> 
         documents = [item for item in read([str(feed)]) if isinstance(item, RawDocument)]
         ingest(tmp_path / "news.duckdb", list(process(documents, Desk())))
     assert stored(tmp_path / "news.duckdb") == {"1": (1, 3)}
+
+
+@by_either
+def test_two_long_texts_under_one_title_that_share_no_passage_are_two_stories(key: Key, tmp_path: Path) -> None:
+    def column(tree: str) -> str:
+        pairs = [one + other for one in CONSONANTS[:8] for other in CONSONANTS]
+        sentences = (f"The {tree}{end}a saw {tree}{end}e with {tree}{end}i near {tree}{end}o." for end in pairs)
+        return " ".join(sentences)
+
+    files = [[row((column(tree), "Notes from Harrow", MONDAY), key(1))] for tree in ("alder", "birch")]
+    load(tmp_path / "news.duckdb", *files, *files)
+    assert list(stored(tmp_path / "news.duckdb").values()) == [(1, 1)]
