@@ -15,7 +15,7 @@ from flows.dashboard.prefect_home import QUIET
 
 START_SECONDS = 180
 
-# How fast a machine is just now, no test says. `make test` tries the same inputs each time, `make fuzz` others, and more.
+# How fast a machine is just now, no test says. `make test` tries the same inputs each time, `make fuzz` others.
 settings.register_profile("test", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=1000)
 settings.load_profile("test")
