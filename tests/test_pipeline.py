@@ -38,6 +38,21 @@ def edit(content: str | bytes = STORY, **fields: Any) -> Article:
     return outcome
 
 
+@pytest.mark.parametrize(
+    ("content", "authors", "agency"),
+    [
+        (f"FENMOOR (AP) — {STORY}", (), "Associated Press"),
+        (STORY, ("The Associated Press",), "Associated Press"),
+        (f"FENMOOR (PA) - {STORY}", (), "PA Media"),
+        (f"FENMOOR (dpa) - {STORY}", (), "dpa"),
+    ],
+)
+def test_an_agency_goes_by_one_name_whichever_line_credits_it(
+    content: str, authors: tuple[str, ...], agency: str
+) -> None:
+    assert edit(content, authors=authors).agency == agency
+
+
 @pytest.mark.parametrize("kind", ["text", "raw"])
 @pytest.mark.parametrize(
     ("content", "reason"), [("The council met.\n" * 1_000_000, "too-many-lines"), ("a " * 3_100_000, "too-large")]

@@ -75,6 +75,15 @@ def person_names(byline: str) -> tuple[tuple[str, ...], str | None]:
     return tuple(names.values()), agency
 
 
+def usual_name(agency: str) -> str:
+    """The name that an agency goes by, whatever a line calls it; one that is not known keeps its own.
+
+    >>> usual_name("AP"), usual_name("Coastal Wire")
+    ('Associated Press', 'Coastal Wire')
+    """
+    return AGENCIES.get(agency.casefold(), agency)
+
+
 def are_names(names: Sequence[str]) -> bool:
     """Whether each is written as a person's name is: two to six words, all but particles with a capital.
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from extractors.facts.dates import Date, parse_date
 from extractors.facts.languages import detect_language, names_language
-from extractors.facts.names import person_names
+from extractors.facts.names import person_names, usual_name
 from extractors.facts.urls import article_url, normalize_url
 from extractors.records import Found, RawDocument
 
@@ -106,7 +106,7 @@ def settle(
         source=source,
         title=" ".join(title.value.split()) if title else None,
         authors=authors,
-        agency=agency.value if agency else author_agency,
+        agency=usual_name(agency.value) if agency else author_agency,
         url=url.value if url else None,
         url_normalized=normalized,
         language=tongue,
