@@ -231,6 +231,13 @@ def test_sub_headings_and_list_items_with_words_of_the_address_stay() -> None:
     assert labels(clean(text, Context(url=url))) == [(1, "title")]
 
 
+def test_a_line_in_the_midst_of_the_story_is_not_its_headline_though_the_address_names_it() -> None:
+    text = "\n".join([*STORY[:3], "Harbour wall to be rebuilt before winter", *STORY[3:]])
+    url = "https://www.fenmoorpost.example/local/2026/harbour-wall-rebuilt-before-winter-12345.html"
+    cleaned = clean(text, Context(url=url))
+    assert "title" not in {removal.label for removal in cleaned.removals} | {found.field for found in cleaned.found}
+
+
 WALLS = [
     "This article is for subscribers only.",
     "Dieser Artikel ist exklusiv für Abonnenten.",

@@ -1,6 +1,7 @@
 """The headline in the text: it goes to the metadata, and out of the story."""
 
 import re
+from itertools import accumulate
 
 from extractors.clean.text.blocks import Block
 from extractors.clean.text.headline import address_words, letters_of, slug_of
@@ -14,6 +15,7 @@ FIRST_BLOCKS = 8  # a headline stands above the story, if it stands anywhere
 ADDRESS_SHARE = 0.7
 LINE_SHARE = 0.35
 SAME_MIN_WORDS = 3
+STORY_SENTENCES = 3  # below so many the story is under way, and a line like the headline is a sub-heading
 LONG_WORD, CHANGED_SHARE = 4, 0.5  # letters; of a line's long words
 LONGEST_GUESS_WORDS = 16  # a longer first line is the deck of a text whose headline is gone already
 BYLINE_MIN_WORDS = 4  # fewer above a byline are a section's name
@@ -26,6 +28,7 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
     """A line that is the given title or the address of the page, else what stands first as only a headline does."""
     given = letters_of(sheet.context.title or "")
     slug = frozenset(slug_of(sheet.context.url or ""))
+    above = [0, *accumulate(block.sentence and index not in struck for index, block in enumerate(sheet.blocks))]
     told = ""  # the letters of the headline that the address tells
     found = {}
     for index, block in enumerate(sheet.blocks):
@@ -33,7 +36,7 @@ def titled(sheet: Sheet, struck: Struck) -> dict[int, Strike]:
             continue
         if given and abs(len(block.key) - len(given)) < 40 and letters_of(block.key) == given:
             found[index] = Strike("title", "title/given")
-        elif slug and _may_be_headline(block) and _is_address(block, slug):
+        elif slug and (told or above[index] < STORY_SENTENCES) and _may_be_headline(block) and _is_address(block, slug):
             told = told or letters_of(block.key)
             if letters_of(block.key) == told:
                 found[index] = Strike("title", "title/address", 0.95)
